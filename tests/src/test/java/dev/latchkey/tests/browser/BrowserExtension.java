@@ -1,0 +1,98 @@
+package dev.latchkey.tests.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import dev.latchkey.tests.prerequisites.Prerequisites;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One Chromium for all tests of the JVM; each test that takes a {@link Page} gets it in a context of its own, and leaves
+ * a screenshot in {@code target/screenshots} if it fails.
+ */
+public final class BrowserExtension implements ParameterResolver, AfterEachCallback {
+
+    private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private record Chromium(Playwright playwright, Browser browser) implements CloseableResource {
+
+        static Chromium launch() {
+            Playwright playwright = Playwright.create(new Playwright.CreateOptions()
+                    .setEnv(Map.of(
+                            "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "TMPDIR", System.getProperty("java.io.tmpdir"))));
+            Browser browser = playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(Prerequisites.browser())
+                            .setArgs(ARGUMENTS));
+            return new Chromium(playwright, browser);
+        }
+
+        @Override
+        public void close() {
+            browser.close();
+            playwright.close();
+        }
+    }
+
+    private static Chromium chromium(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(Chromium.class, key -> Chromium.launch(), Chromium.class);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Page.class || type == Browser.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Browser browser = chromium(context).browser();
+        if (parameter.getParameter().getType() == Browser.class) {
+            return browser;
+        }
+        BrowserContext window = browser.newContext(
+                new Browser.NewContextOptions().setLocale("en").setViewportSize(1280, 900));
+        window.setDefaultTimeout(30_000);
+        Page page = window.newPage();
+        context.getStore(NAMESPACE).put(Page.class, page);
+        return page;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Page page = context.getStore(NAMESPACE).remove(Page.class, Page.class);
+        if (page == null) {
+            return;
+        }
+        if (context.getExecutionException().isPresent()) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Path.of(
+                            System.getProperty("test.output"),
+                            "screenshots",
+                            context.getRequiredTestClass().getSimpleName() + '.' + context.getDisplayName() + ".png")));
+        }
+        page.context().close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.latchkey.tests.prerequisites;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Fetches what the tests need and the machine lacks, before they start. What can't be had fails the build with a
+ * sentence that names it: a test is never left out silently.
+ *
+ * <p>Arguments: the folder to remember the answers in; the browser that the caller chose, or nothing.
+ */
+public final class Prerequisites {
+
+    private static final String BROWSER = "browser";
+
+    private Prerequisites() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        String chosen = arguments.length > 1 && arguments[1] != null ? arguments[1] : "";
+        Files.writeString(folder.resolve(BROWSER), Chromium.find(chosen, folder).toString());
+    }
+
+    /** The browser that was found, for the tests that run later in another JVM. */
+    public static Path browser() {
+        Path answer = Path.of(System.getProperty("prerequisites.dir"), BROWSER);
+        try {
+            return Path.of(Files.readString(answer));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "No browser was looked for yet: run the tests with Maven once (mvn verify), which notes it in "
+                            + answer,
+                    e);
+        }
+    }
+}

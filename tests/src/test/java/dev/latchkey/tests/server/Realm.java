@@ -1,0 +1,307 @@
+package dev.latchkey.tests.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.harness.KeycloakServer;
+import dev.latchkey.tests.http.Answer;
+import dev.latchkey.tests.http.Http;
+import dev.latchkey.tests.http.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A realm under test and the verbs that tests speak to it. {@link #acme} is the realm file as it was imported, for tests
+ * that leave it as it is; {@link #create} makes a copy of it that a test may change, and that {@link #close} deletes.
+ */
+public final class Realm implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+):([^}]*)}");
+    private static final Pattern FORM_ACTION = Pattern.compile("action=\"([^\"]+)\"");
+    private static final String VERIFIER = "a-code-verifier-of-at-least-forty-three-characters";
+
+    /** Where the realm's public client waits for the authorization code. */
+    public static final String CALLBACK = "http://localhost:3000/callback";
+
+    private final KeycloakServer server;
+    private final String name;
+    private final Http admin = new Http();
+
+    private Realm(KeycloakServer server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /** The realm of the realm file. */
+    public static Realm acme(ServerUnderTest server) {
+        return new Realm(server.keycloak(), "acme");
+    }
+
+    /** A copy of the realm file under another name, on the shared server. */
+    public static Realm create(ServerUnderTest server) {
+        return create(server, realm -> realm);
+    }
+
+    /** A copy of the realm file under another name, changed before it is created. */
+    public static Realm create(ServerUnderTest server, UnaryOperator<ObjectNode> change) {
+        Realm realm = new Realm(server.keycloak(), "acme-" + COUNT.incrementAndGet());
+        ObjectNode representation =
+                representation(realm.name, server.mail().getSmtp().getPort());
+        realm.admin("POST", "", change.apply(representation).toString(), realm.server.baseUrl() + "/admin/realms")
+                .expect(201);
+        return realm;
+    }
+
+    /** The realm file with its placeholders filled in as the server's import does: REST doesn't do that. */
+    private static ObjectNode representation(String name, int smtpPort) {
+        try {
+            String file = Files.readString(Path.of(System.getProperty("realm.file")));
+            String filled = PLACEHOLDER
+                    .matcher(file)
+                    .replaceAll(match -> Matcher.quoteReplacement(
+                            match.group(1).equals("SMTP_PORT") ? Integer.toString(smtpPort) : match.group(2)));
+            ObjectNode realm =
+                    (ObjectNode) JSON.readTree(filled.replace("default-roles-acme", "default-roles-" + name));
+            return realm.put("realm", name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String url() {
+        return server.baseUrl() + "/realms/" + name;
+    }
+
+    public String adminUrl() {
+        return server.baseUrl() + "/admin/realms/" + name;
+    }
+
+    public String accountConsole() {
+        return url() + "/account/";
+    }
+
+    // The clock.
+
+    /** Lets the server's clock run that many seconds ahead of the machine's; 0 sets it right again. */
+    public void moveClockTo(int secondsAhead) {
+        admin.json("PUT", url() + "/test-clock/" + secondsAhead, "").expect(200);
+    }
+
+    // Users.
+
+    /** A user that the realm file describes. */
+    public User user(String username) {
+        JsonNode found = admin("GET", "/users?exact=true&username=" + Http.encode(username))
+                .expect(200)
+                .json();
+        return new User(found.get(0).path("id").asText(), username, username + "-demo-password");
+    }
+
+    public User emma() {
+        return user("emma");
+    }
+
+    public User olivia() {
+        return user("olivia");
+    }
+
+    /** The user as administrators see it. */
+    public ObjectNode representation(User user) {
+        return (ObjectNode) admin("GET", "/users/" + user.id()).expect(200).json();
+    }
+
+    // Administrators.
+
+    /** Calls the admin REST API below this realm as the server's administrator. */
+    public Answer admin(String method, String path) {
+        return admin(method, path, "");
+    }
+
+    /** Calls the admin REST API below this realm as the server's administrator, with a JSON text. */
+    public Answer admin(String method, String path, String json) {
+        return admin(method, path, json, adminUrl());
+    }
+
+    private Answer admin(String method, String path, String json, String base) {
+        return admin.json(method, base + path, json, "Authorization", "Bearer " + adminToken());
+    }
+
+    /** A new one for each call: a moved clock ends the old. */
+    private String adminToken() {
+        return admin.post(
+                        server.baseUrl() + "/realms/master/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type", "password",
+                                "client_id", "admin-cli",
+                                "username", "admin",
+                                "password", "admin"))
+                .expect(200)
+                .json()
+                .path("access_token")
+                .asText();
+    }
+
+    /** Changes some fields of the realm's own representation. */
+    public void change(UnaryOperator<ObjectNode> change) {
+        ObjectNode realm = (ObjectNode) admin("GET", "").expect(200).json();
+        admin("PUT", "", change.apply(realm).toString()).expect(204);
+    }
+
+    // Logins.
+
+    /** Logs the user in at the public client, with the authorization code flow. */
+    public Tokens login(User user) {
+        return login(user, new Http());
+    }
+
+    /** Logs the user in with that browser, which keeps the cookies. */
+    public Tokens login(User user, Http browser) {
+        return login(user, browser, "openid");
+    }
+
+    /** Logs the user in and asks for these scopes. */
+    public Tokens login(User user, Http browser, String scope) {
+        Answer page = authorize(browser, scope).expect(200);
+        Answer answer = browser.post(
+                formAction(page), Map.of("username", user.username(), "password", user.password(), "credentialId", ""));
+        return exchange(browser, answer);
+    }
+
+    /** Opens the authorization endpoint: a login page, or at once a redirect to the client. */
+    public Answer authorize(Http browser, String scope) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("client_id", "acme-portal");
+        parameters.put("response_type", "code");
+        parameters.put("redirect_uri", CALLBACK);
+        parameters.put("scope", scope);
+        parameters.put("code_challenge_method", "S256");
+        parameters.put("code_challenge", challenge());
+        StringBuilder url = new StringBuilder(url() + "/protocol/openid-connect/auth?");
+        parameters.forEach((key, value) ->
+                url.append(key).append('=').append(Http.encode(value)).append('&'));
+        return browser.get(url.toString());
+    }
+
+    /** Where the form of a login page is posted to. */
+    public static String formAction(Answer page) {
+        Matcher action = FORM_ACTION.matcher(page.body());
+        if (!action.find()) {
+            throw new AssertionError("a page without a form: " + page.body());
+        }
+        return action.group(1).replace("&amp;", "&");
+    }
+
+    /** Takes the code from the redirect to the client and exchanges it. */
+    public Tokens exchange(Http browser, Answer redirect) {
+        Matcher code = Pattern.compile("[?&]code=([^&]+)").matcher(redirect.header("Location"));
+        if (!code.find()) {
+            throw new AssertionError(
+                    "no code: " + redirect.status() + ' ' + redirect.header("Location") + ' ' + redirect.body());
+        }
+        return new Tokens(token(
+                        browser,
+                        Map.of(
+                                "grant_type",
+                                "authorization_code",
+                                "client_id",
+                                "acme-portal",
+                                "redirect_uri",
+                                CALLBACK,
+                                "code",
+                                code.group(1),
+                                "code_verifier",
+                                VERIFIER))
+                .expect(200)
+                .json());
+    }
+
+    /** Refreshes the public client's tokens. */
+    public Answer refresh(Tokens tokens) {
+        return token(
+                new Http(),
+                Map.of(
+                        "grant_type", "refresh_token",
+                        "client_id", "acme-portal",
+                        "refresh_token", tokens.refresh()));
+    }
+
+    public Answer token(Http http, Map<String, String> form) {
+        return http.post(url() + "/protocol/openid-connect/token", form);
+    }
+
+    public Answer userinfo(Tokens tokens) {
+        return new Http().get(url() + "/protocol/openid-connect/userinfo", "Authorization", tokens.bearer());
+    }
+
+    /** A token for the account REST API, as the account console gets one. */
+    public Tokens loginToAccountConsole(User user, Http browser) {
+        String redirect = accountConsole();
+        String page = url() + "/protocol/openid-connect/auth?client_id=account-console&response_type=code&scope=openid"
+                + "&redirect_uri=" + Http.encode(redirect) + "&code_challenge_method=S256&code_challenge="
+                + challenge();
+        Answer answer = browser.post(
+                formAction(browser.get(page).expect(200)),
+                Map.of("username", user.username(), "password", user.password(), "credentialId", ""));
+        Matcher code = Pattern.compile("[?&]code=([^&]+)").matcher(answer.header("Location"));
+        if (!code.find()) {
+            throw new AssertionError("no code: " + answer.body());
+        }
+        return new Tokens(token(
+                        browser,
+                        Map.of(
+                                "grant_type",
+                                "authorization_code",
+                                "client_id",
+                                "account-console",
+                                "redirect_uri",
+                                redirect,
+                                "code",
+                                code.group(1),
+                                "code_verifier",
+                                VERIFIER))
+                .expect(200)
+                .json());
+    }
+
+    private static String challenge() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A JSON text of alternating names and values. */
+    public static String json(Map<String, ?> values) {
+        try {
+            return JSON.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin("DELETE", "").expect(204);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.latchkey.tests.server;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.latchkey.harness.KeycloakServer;
+import dev.latchkey.harness.LocalKeycloak;
+import dev.latchkey.harness.Ports;
+import dev.latchkey.harness.ServerSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.testcontainers.DockerClientFactory;
+
+/** The server that all tests of this JVM share, the mail server that it sends to, and its realm {@code acme}. */
+public final class ServerUnderTest implements AutoCloseable {
+
+    private static final String ADMIN = "admin";
+
+    private final GreenMail mail;
+    private final KeycloakServer keycloak;
+
+    private ServerUnderTest(GreenMail mail, KeycloakServer keycloak) {
+        this.mail = mail;
+        this.keycloak = keycloak;
+    }
+
+    static ServerUnderTest start() {
+        int smtpPort = Ports.free();
+        GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        return new ServerUnderTest(mail, startKeycloak(smtpPort));
+    }
+
+    private static KeycloakServer startKeycloak(int smtpPort) {
+        return switch (runtime()) {
+            case "local" ->
+                LocalKeycloak.start(
+                        Path.of(System.getProperty("kc.home")),
+                        spec("127.0.0.1", smtpPort, coverageAgent()),
+                        Ports.free());
+            case "docker" ->
+                ContainerKeycloak.start(spec(ContainerKeycloak.HOST_SEEN_BY_SERVER, smtpPort, List.of()), smtpPort);
+            default -> throw new IllegalArgumentException("-Dkc.runtime is local, docker or auto");
+        };
+    }
+
+    private static String runtime() {
+        String chosen = System.getProperty("kc.runtime");
+        boolean docker =
+                !chosen.equals("local") && DockerClientFactory.instance().isDockerAvailable();
+        if (chosen.equals("docker") && !docker) {
+            throw new IllegalStateException(
+                    "-Dkc.runtime=docker needs a running Docker engine; leave it out to use the unpacked distribution.");
+        }
+        return chosen.equals("auto") ? (docker ? "docker" : "local") : chosen;
+    }
+
+    private static ServerSpec spec(String mailHost, int smtpPort, List<String> javaOptions) {
+        return new ServerSpec(
+                List.of(Path.of(System.getProperty("latchkey.jar")), Path.of(System.getProperty("test.clock.jar"))),
+                Path.of(System.getProperty("realm.file")),
+                Map.of(
+                        "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
+                        "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
+                        "SMTP_HOST", mailHost,
+                        "SMTP_PORT", Integer.toString(smtpPort)),
+                List.of("--db=dev-mem", "--features=declarative-ui", "--metrics-enabled=true"),
+                javaOptions);
+    }
+
+    private static List<String> coverageAgent() {
+        String output = System.getProperty("test.output");
+        return List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-javaagent:" + output + "/jacoco-agent.jar=includes=dev.latchkey.*,destfile=" + output
+                        + "/jacoco-server.exec");
+    }
+
+    public KeycloakServer keycloak() {
+        return keycloak;
+    }
+
+    /** What the server has sent. */
+    public GreenMail mail() {
+        return mail;
+    }
+
+    @Override
+    public void close() {
+        keycloak.close();
+        mail.stop();
+    }
+}
