@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.latchkey.tests.prerequisites.Prerequisites;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
                     .launch(new BrowserType.LaunchOptions()
                             .setExecutablePath(Prerequisites.browser())
                             .setArgs(ARGUMENTS));
+            // Two cores share the browser, the server and its first compilation.
+            PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
             return new Chromium(playwright, browser);
         }
 
@@ -73,7 +76,6 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
         }
         BrowserContext window = browser.newContext(
                 new Browser.NewContextOptions().setLocale("en").setViewportSize(1280, 900));
-        window.setDefaultTimeout(30_000);
         Page page = window.newPage();
         context.getStore(NAMESPACE).put(Page.class, page);
         return page;

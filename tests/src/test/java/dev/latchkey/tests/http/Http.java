@@ -2,8 +2,6 @@ package dev.latchkey.tests.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.CookieManager;
-import java.net.CookiePolicy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,14 +17,13 @@ import java.util.stream.Collectors;
 /** A program, or a browser without a screen: it has cookies and follows no redirect. */
 public final class Http {
 
-    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    private final HttpClient client = HttpClient.newBuilder()
-            .cookieHandler(cookies)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final Cookies cookies = new Cookies();
 
     /** Its cookies, to look at or to steal. */
-    public CookieManager cookies() {
+    public Cookies cookies() {
         return cookies;
     }
 
@@ -67,7 +64,12 @@ public final class Http {
     /** Sends any request, for what the other methods can't say. */
     public Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            String sent = cookies.header(request.build().uri());
+            if (!sent.isEmpty()) {
+                request.header("Cookie", sent);
+            }
+            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+            cookies.remember(response.headers().allValues("Set-Cookie"));
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -75,8 +75,10 @@ public final class Realm implements AutoCloseable {
                     .matcher(file)
                     .replaceAll(match -> Matcher.quoteReplacement(
                             match.group(1).equals("SMTP_PORT") ? Integer.toString(smtpPort) : match.group(2)));
-            ObjectNode realm =
-                    (ObjectNode) JSON.readTree(filled.replace("default-roles-acme", "default-roles-" + name));
+            String renamed = filled.replace("default-roles-acme", "default-roles-" + name)
+                    .replace("/realms/acme/", "/realms/" + name + "/")
+                    .replace("/admin/acme/", "/admin/" + name + "/");
+            ObjectNode realm = (ObjectNode) JSON.readTree(renamed);
             return realm.put("realm", name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -164,6 +166,13 @@ public final class Realm implements AutoCloseable {
     public void change(UnaryOperator<ObjectNode> change) {
         ObjectNode realm = (ObjectNode) admin("GET", "").expect(200).json();
         admin("PUT", "", change.apply(realm).toString()).expect(204);
+    }
+
+    /** Takes a required action out of this realm's logins. */
+    public void disableRequiredAction(String alias) {
+        String path = "/authentication/required-actions/" + alias;
+        ObjectNode action = (ObjectNode) admin("GET", path).expect(200).json();
+        admin("PUT", path, action.put("enabled", false).toString()).expect(204);
     }
 
     // Logins.
