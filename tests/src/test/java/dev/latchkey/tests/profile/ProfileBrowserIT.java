@@ -55,7 +55,6 @@ class ProfileBrowserIT {
         assertThat(page.locator("#lastName")).hasValue("Tremblay-Roy");
         assertThat(page.locator("#phoneNumber")).hasValue("+1 (514) 555-0177");
         assertThat(page.locator("#sessionTimeout")).containsText("15 minutes");
-        assertThat(page.getByText("the default of your company applies")).isVisible();
     }
 
     @Test
@@ -64,6 +63,7 @@ class ProfileBrowserIT {
 
         assertThat(page.locator("#email")).hasValue("emma.tremblay@acme.example");
         assertThat(page.locator("#email")).isDisabled();
+        help(page, "email").click();
         assertThat(page.getByText("Ask your administrator to change it.")).isVisible();
     }
 
@@ -77,6 +77,16 @@ class ProfileBrowserIT {
                 new String[] {"15 minutes", "30 minutes", "1 hour", "2 hours", "4 hours", "8 hours", "Never"}) {
             assertThat(option(page, name)).isVisible();
         }
+    }
+
+    @Test
+    void whoChoseNoTimeoutIsToldWhichOneApplies(Page page) {
+        open(page, realm.user("liam"));
+
+        assertThat(page.locator("#sessionTimeout")).containsText("Default of your company");
+        help(page, "sessionTimeout").click();
+        assertThat(page.getByText("If you choose nothing, the default of your company applies."))
+                .isVisible();
     }
 
     @Test
@@ -127,6 +137,11 @@ class ProfileBrowserIT {
     private static Locator option(Page page, String name) {
         return page.getByRole(
                 AriaRole.OPTION, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** The question mark beside a field's name. */
+    private static Locator help(Page page, String field) {
+        return page.getByTestId("help-label-" + field);
     }
 
     private static void save(Page page) {
