@@ -13,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -33,7 +32,7 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
             "--disable-component-update",
             "--disable-sync");
 
-    private record Chromium(Playwright playwright, Browser browser) implements CloseableResource {
+    private record Chromium(Playwright playwright, Browser browser) implements AutoCloseable {
 
         static Chromium launch() {
             Playwright playwright = Playwright.create(new Playwright.CreateOptions()

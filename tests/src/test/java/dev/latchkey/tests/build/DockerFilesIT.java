@@ -36,7 +36,7 @@ class DockerFilesIT {
     @Test
     void everyPasswordHasToBeWrittenByWhoeverStartsIt() throws IOException {
         for (JsonNode service : compose().path("services")) {
-            service.path("environment").fields().forEachRemaining(variable -> {
+            service.path("environment").properties().forEach(variable -> {
                 if (PASSWORD.matcher(variable.getKey()).find()) {
                     assertThat(variable.getValue().asText()).matches("\\$\\{\\w+:\\?.+}");
                 }
