@@ -1,0 +1,109 @@
+import { FormSelect, FormSelectOption } from "@patternfly/react-core";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { AccountForm } from "../profile/accountForm";
+import { metadata } from "../profile/accountForm";
+import { labelOf } from "../texts/labels";
+import type { AccountEditor } from "../profile/useAccountEditor";
+import type { SessionReading } from "../rest/sessionTimeout";
+import { Field, helpIdOf } from "../widgets/Field";
+import { Section, WhenLoaded } from "../widgets/Section";
+import { useLocalFormat } from "../widgets/useLocalFormat";
+import { useNow } from "../widgets/useNow";
+import { choices, exceeds, labelKey } from "./choices";
+import { remaining } from "./remaining";
+import { useSession } from "./SessionProvider";
+
+const ID = "sessionTimeout";
+
+type SessionTimeoutSectionProps = { editor: AccountEditor; isBusy: boolean };
+
+export const SessionTimeoutSection = ({ editor, isBusy }: SessionTimeoutSectionProps) => {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("latchkey.session.title")} description={t("latchkey.session.description")}>
+      <WhenLoaded loader={editor.loader} lines={1}>
+        {(form) =>
+          metadata(form.account, ID) ? (
+            <TimeoutField form={form} editor={editor} isBusy={isBusy} />
+          ) : (
+            t("latchkey.session.notOffered")
+          )
+        }
+      </WhenLoaded>
+    </Section>
+  );
+};
+
+type TimeoutFieldProps = SessionTimeoutSectionProps & { form: AccountForm };
+
+const TimeoutField = ({ form, editor, isBusy }: TimeoutFieldProps) => {
+  const { t } = useTranslation();
+  const { duration } = useLocalFormat();
+  const { reading } = useSession();
+  const attribute = metadata(form.account, ID);
+  const chosen = form.values.sessionTimeout;
+  const longest = reading?.longestTimeout;
+  const allowed = choices(attribute, longest);
+  // A choice from before the company lowered its limit stays on show until another one is made.
+  const values = chosen === "" || allowed.includes(chosen) ? allowed : [...allowed, chosen];
+  const label = (value: string) => t(labelKey(attribute, value), { defaultValue: value });
+  const error = form.errors.sessionTimeout;
+
+  return (
+    <Field
+      id={ID}
+      label={labelOf(attribute, ID, t)}
+      error={error}
+      theirs={form.theirs.sessionTimeout && label(form.theirs.sessionTimeout)}
+      onTakeTheirs={() => editor.takeTheirs(ID)}
+      hint={
+        <>
+          {exceeds(chosen, longest) && longest != null && t("latchkey.session.overLimit", { limit: duration(longest) })}{" "}
+          <LimitInWords longest={longest} /> <PresentSession />
+        </>
+      }
+    >
+      <FormSelect
+        id={ID}
+        value={chosen}
+        isDisabled={isBusy || (attribute?.readOnly ?? false)}
+        validated={error ? "error" : "default"}
+        aria-describedby={helpIdOf(ID)}
+        onChange={(_event, value) => editor.type(ID, value)}
+      >
+        <FormSelectOption value="" label={defaultLabel(reading, t, duration)} />
+        {values.map((value) => (
+          <FormSelectOption key={value} value={value} label={label(value)} />
+        ))}
+      </FormSelect>
+    </Field>
+  );
+};
+
+const LimitInWords = ({ longest }: { longest: number | null | undefined }) => {
+  const { t } = useTranslation();
+  const { duration } = useLocalFormat();
+  if (longest === undefined) return null;
+  return longest === null ? t("latchkey.session.noLimit") : t("latchkey.session.limit", { limit: duration(longest) });
+};
+
+/** How long the present session still has; says so too where the server can't tell. */
+const PresentSession = () => {
+  const { t } = useTranslation();
+  const { reading, failure } = useSession();
+  const { duration, moment } = useLocalFormat();
+  const now = useNow(30_000);
+  if (!reading) return failure ? t(`latchkey.session.unknown.${failure.kind === "notFound" ? "notOffered" : "failed"}`) : null;
+  const { seconds, extendable } = remaining(reading, Math.max(now, reading.readAt));
+  if (seconds === null) return t("latchkey.session.endless");
+  return t(extendable ? "latchkey.session.left" : "latchkey.session.leftAtMost", {
+    duration: duration(seconds),
+    moment: moment(Math.max(now, reading.readAt) + seconds * 1000),
+  });
+};
+
+function defaultLabel(reading: SessionReading | undefined, t: TFunction, duration: (seconds: number) => string): string {
+  const seconds = reading?.defaultTimeout ?? (reading && reading.source !== "user" ? reading.timeout : undefined);
+  return seconds == null ? t("latchkey.session.default") : t("latchkey.session.defaultOf", { duration: duration(seconds) });
+}

@@ -1,0 +1,23 @@
+import type { AttributeMetadata } from "../rest/account";
+import { secondsOf } from "./duration";
+
+const ALL = ["PT15M", "PT30M", "PT1H", "PT2H", "PT4H", "PT8H", "never"];
+
+/** The values that the realm's user profile lists and the company's limit (seconds, `null` = none) lets through. */
+export function choices(attribute: AttributeMetadata | undefined, longest: number | null | undefined): string[] {
+  const listed = attribute?.validators?.["options"]?.["options"];
+  const values = Array.isArray(listed) ? listed.map(String) : ALL;
+  return values.filter((value) => !exceeds(value, longest));
+}
+
+export function exceeds(value: string, longest: number | null | undefined): boolean {
+  if (longest == null) return false;
+  const seconds = secondsOf(value);
+  return seconds === null || (seconds !== undefined && seconds > longest);
+}
+
+/** Where the texts of the values are: `sessionTimeout.PT15M`, by the user profile's own annotation. */
+export function labelKey(attribute: AttributeMetadata | undefined, value: string): string {
+  const prefix = attribute?.annotations?.["inputOptionLabelsI18nPrefix"];
+  return `${typeof prefix === "string" ? prefix : "sessionTimeout"}.${value}`;
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+import { bundledLicences } from "./build/bundledLicences";
+
+export default defineConfig({
+  // The console is served below /resources/<version>/account/latchkey/: only relative addresses survive that.
+  base: "",
+  plugins: [bundledLicences("THIRD-PARTY.txt")],
+  build: {
+    outDir: "../target/classes/theme/latchkey/account/resources",
+    emptyOutDir: true,
+    manifest: true,
+    target: "esnext",
+    modulePreload: false,
+    rollupOptions: {
+      input: "src/main.tsx",
+      // The parent theme's index.ftl has an import map for these three; a copy of our own would be a second React.
+      external: ["react", "react/jsx-runtime", "react-dom"],
+    },
+  },
+  test: { include: ["test/**/*.test.ts"] },
+});
