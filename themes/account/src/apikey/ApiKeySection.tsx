@@ -1,21 +1,9 @@
-import {
-  Button,
-  DataList,
-  DataListAction,
-  DataListCell,
-  DataListItem,
-  DataListItemCells,
-  DataListItemRow,
-  DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
-  Stack,
-  StackItem,
-} from "@patternfly/react-core";
+import { Button, DataList, Stack, StackItem } from "@patternfly/react-core";
 import { useTranslation } from "react-i18next";
 import type { CredentialContainer } from "../rest/account";
 import { ConfirmButton } from "../widgets/ConfirmButton";
+import { Facts } from "../widgets/Facts";
+import { ListRow } from "../widgets/ListRow";
 import { Section, WhenLoaded } from "../widgets/Section";
 import type { Loader } from "../widgets/useLoad";
 import { useLocalFormat } from "../widgets/useLocalFormat";
@@ -67,20 +55,11 @@ type ApiKeyRowProps = { apiKey: ApiKey; isBusy: boolean; startAction: (action: s
 
 const ApiKeyRow = ({ apiKey, isBusy, startAction }: ApiKeyRowProps) => {
   const { t } = useTranslation();
-  const nameId = `key-${apiKey.id}`;
-  const name = apiKey.name || apiKey.prefix || t("latchkey.apiKey.unnamed");
   return (
-    <DataListItem aria-labelledby={nameId}>
-      <DataListItemRow>
-        <DataListItemCells
-          dataListCells={[
-            <DataListCell key="key">
-              <strong id={nameId}>{name}</strong>
-              <KeyFacts apiKey={apiKey} />
-            </DataListCell>,
-          ]}
-        />
-        <DataListAction id={`${nameId}-actions`} aria-labelledby={nameId} aria-label={name}>
+    <ListRow
+      name={apiKey.name || apiKey.prefix || t("latchkey.apiKey.unnamed")}
+      actions={
+        <>
           <ConfirmButton
             variant="secondary"
             isDisabled={isBusy}
@@ -95,9 +74,11 @@ const ApiKeyRow = ({ apiKey, isBusy, startAction }: ApiKeyRowProps) => {
             question={t("latchkey.apiKey.revokeQuestion")}
             onConfirm={() => startAction(revocation(apiKey))}
           />
-        </DataListAction>
-      </DataListItemRow>
-    </DataListItem>
+        </>
+      }
+    >
+      <KeyFacts apiKey={apiKey} />
+    </ListRow>
   );
 };
 
@@ -105,22 +86,14 @@ const KeyFacts = ({ apiKey }: { apiKey: ApiKey }) => {
   const { t } = useTranslation();
   const { dateAndTime } = useLocalFormat();
   const date = (millis: number | undefined, otherwise: string) => (millis === undefined ? otherwise : dateAndTime(millis));
-  const facts: [string, string | undefined][] = [
-    ["prefix", apiKey.prefix],
-    ["created", date(apiKey.createdAt, "")],
-    ["lastUsed", date(apiKey.lastUsedAt, t("latchkey.apiKey.notUsedYet"))],
-    ["expires", date(apiKey.expiresAt, t("latchkey.apiKey.neverExpires"))],
-  ];
   return (
-    <DescriptionList isCompact columnModifier={{ default: "1Col", md: "2Col" }}>
-      {facts
-        .filter(([, value]) => value)
-        .map(([fact, value]) => (
-          <DescriptionListGroup key={fact}>
-            <DescriptionListTerm>{t(`latchkey.apiKey.${fact}`)}</DescriptionListTerm>
-            <DescriptionListDescription>{value}</DescriptionListDescription>
-          </DescriptionListGroup>
-        ))}
-    </DescriptionList>
+    <Facts
+      facts={[
+        [t("latchkey.apiKey.prefix"), apiKey.prefix],
+        [t("latchkey.apiKey.created"), date(apiKey.createdAt, "")],
+        [t("latchkey.apiKey.lastUsed"), date(apiKey.lastUsedAt, t("latchkey.apiKey.notUsedYet"))],
+        [t("latchkey.apiKey.expires"), date(apiKey.expiresAt, t("latchkey.apiKey.neverExpires"))],
+      ]}
+    />
   );
 };

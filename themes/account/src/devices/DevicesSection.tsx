@@ -1,37 +1,27 @@
-import {
-  Button,
-  DataList,
-  DataListAction,
-  DataListCell,
-  DataListItem,
-  DataListItemCells,
-  DataListItemRow,
-  DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
-  Flex,
-  Label,
-  Stack,
-  StackItem,
-} from "@patternfly/react-core";
+import { Button, DataList, Flex, Label, Stack, StackItem } from "@patternfly/react-core";
 import { DesktopIcon, MobileAltIcon, SyncAltIcon } from "@patternfly/react-icons";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isKey, unwrapped } from "../texts/labels";
 import { readDevices, signOutOtherSessions, signOutSession } from "../rest/account";
 import { remaining } from "../session/remaining";
 import { useSession } from "../session/SessionProvider";
 import { ConfirmButton } from "../widgets/ConfirmButton";
+import { Facts } from "../widgets/Facts";
 import { failureText } from "../widgets/failures";
+import { ListRow } from "../widgets/ListRow";
 import { Section, WhenLoaded } from "../widgets/Section";
 import { useToast } from "../widgets/toasts";
 import { asFailure, useLoad } from "../widgets/useLoad";
 import { useLocalFormat } from "../widgets/useLocalFormat";
 import { closesAt, deviceName, signedIn, type SignedIn } from "./signedIn";
 
+const SHOWN_AT_FIRST = 5;
+
 export const DevicesSection = () => {
   const { t } = useTranslation();
   const devices = useLoad(readDevices);
+  const [isUnfolded, setUnfolded] = useState(false);
   const toast = useToast();
 
   const signOut = async (request: () => Promise<void>) => {
@@ -49,17 +39,23 @@ export const DevicesSection = () => {
       <WhenLoaded loader={devices} lines={2}>
         {(value) => {
           const sessions = signedIn(value);
+          const shown = isUnfolded ? sessions : sessions.slice(0, SHOWN_AT_FIRST);
           return (
             <Stack hasGutter>
               <StackItem>
                 <DataList aria-label={t("latchkey.devices.title")}>
-                  {sessions.map((session) => (
+                  {shown.map((session) => (
                     <SessionRow key={session.id} session={session} onSignOut={signOut} />
                   ))}
                 </DataList>
               </StackItem>
               <StackItem>
-                <Flex>
+                <Flex columnGap={{ default: "columnGapSm" }}>
+                  {shown.length < sessions.length && (
+                    <Button variant="link" onClick={() => setUnfolded(true)}>
+                      {t("latchkey.devices.showAll", { number: sessions.length })}
+                    </Button>
+                  )}
                   {sessions.some(({ current }) => !current) && (
                     <ConfirmButton
                       variant="secondary"
@@ -85,38 +81,26 @@ type SessionRowProps = { session: SignedIn; onSignOut: (request: () => Promise<v
 
 const SessionRow = ({ session, onSignOut }: SessionRowProps) => {
   const { t } = useTranslation();
-  const nameId = `session-${session.id}`;
   const name = deviceName(session, t("latchkey.devices.unknown"));
   return (
-    <DataListItem aria-labelledby={nameId}>
-      <DataListItemRow>
-        <DataListItemCells
-          dataListCells={[
-            <DataListCell key="icon" isIcon>
-              {session.mobile ? <MobileAltIcon /> : <DesktopIcon />}
-            </DataListCell>,
-            <DataListCell key="session">
-              <Flex>
-                <strong id={nameId}>{name}</strong>
-                {session.current && <Label color="green">{t("currentSession")}</Label>}
-              </Flex>
-              <SessionFacts session={session} />
-            </DataListCell>,
-          ]}
-        />
-        {!session.current && (
-          <DataListAction id={`${nameId}-actions`} aria-labelledby={nameId} aria-label={name}>
-            <ConfirmButton
-              variant="secondary"
-              label={t("signOut")}
-              aria-label={t("latchkey.devices.signOutNamed", { name })}
-              question={t("latchkey.devices.signOutQuestion", { name })}
-              onConfirm={() => onSignOut(() => signOutSession(session.id))}
-            />
-          </DataListAction>
-        )}
-      </DataListItemRow>
-    </DataListItem>
+    <ListRow
+      name={name}
+      icon={session.mobile ? <MobileAltIcon /> : <DesktopIcon />}
+      badge={session.current && <Label color="green">{t("currentSession")}</Label>}
+      actions={
+        !session.current && (
+          <ConfirmButton
+            variant="secondary"
+            label={t("signOut")}
+            aria-label={t("latchkey.devices.signOutNamed", { name })}
+            question={t("latchkey.devices.signOutQuestion", { name })}
+            onConfirm={() => onSignOut(() => signOutSession(session.id))}
+          />
+        )
+      }
+    >
+      <SessionFacts session={session} />
+    </ListRow>
   );
 };
 
@@ -124,23 +108,15 @@ const SessionFacts = ({ session }: { session: SignedIn }) => {
   const { t } = useTranslation();
   const { moment } = useLocalFormat();
   const closes = useClosing(session);
-  const facts: [string, string | undefined][] = [
-    ["place", session.ipAddress],
-    ["lastActivity", moment(session.lastAccess * 1000)],
-    ["closes", closes === null ? t("latchkey.devices.closesNever") : moment(closes)],
-    ["applications", session.clients.map(({ clientId, clientName }) => applicationName(clientName, t) || clientId).join(", ")],
-  ];
   return (
-    <DescriptionList isCompact columnModifier={{ default: "1Col", md: "2Col" }}>
-      {facts
-        .filter(([, value]) => value)
-        .map(([fact, value]) => (
-          <DescriptionListGroup key={fact}>
-            <DescriptionListTerm>{t(`latchkey.devices.${fact}`)}</DescriptionListTerm>
-            <DescriptionListDescription>{value}</DescriptionListDescription>
-          </DescriptionListGroup>
-        ))}
-    </DescriptionList>
+    <Facts
+      facts={[
+        [t("latchkey.devices.place"), session.ipAddress],
+        [t("latchkey.devices.lastActivity"), moment(session.lastAccess * 1000)],
+        [t("latchkey.devices.closes"), closes === null ? t("latchkey.devices.closesNever") : moment(closes)],
+        [t("latchkey.devices.applications"), session.clients.map((client) => applicationName(client, t)).join(", ")],
+      ]}
+    />
   );
 };
 
@@ -155,6 +131,6 @@ function useClosing(session: SignedIn): number | null {
 }
 
 /** A client's name is `${key}` where the realm left the name of a built-in client as it was. */
-function applicationName(name: string | undefined, t: (key: string) => string): string {
-  return name && isKey(name) ? t(unwrapped(name)) : (name ?? "");
+function applicationName({ clientId, clientName }: SignedIn["clients"][number], t: (key: string) => string): string {
+  return clientName && isKey(clientName) ? t(unwrapped(clientName)) : clientName || clientId;
 }

@@ -1,5 +1,5 @@
-import { Button, Modal, ModalVariant } from "@patternfly/react-core";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "../widgets/Dialog";
 
 type SessionEndedDialogProps = { isOpen: boolean; onSignIn: () => void; onClose: () => void };
 
@@ -7,22 +7,15 @@ type SessionEndedDialogProps = { isOpen: boolean; onSignIn: () => void; onClose:
 export const SessionEndedDialog = ({ isOpen, onSignIn, onClose }: SessionEndedDialogProps) => {
   const { t } = useTranslation();
   return (
-    <Modal
-      variant={ModalVariant.small}
-      titleIconVariant="warning"
+    <Dialog
+      isWarning
       title={t("latchkey.ended.title")}
       isOpen={isOpen}
+      first={{ label: t("latchkey.ended.signIn"), onChoose: onSignIn }}
+      second={{ label: t("cancel"), onChoose: onClose }}
       onClose={onClose}
-      actions={[
-        <Button key="signIn" onClick={onSignIn}>
-          {t("latchkey.ended.signIn")}
-        </Button>,
-        <Button key="cancel" variant="link" onClick={onClose}>
-          {t("cancel")}
-        </Button>,
-      ]}
     >
       {t("latchkey.ended.text")}
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,8 +1,8 @@
-import { Button, Modal, ModalVariant } from "@patternfly/react-core";
 import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router-dom";
 import { unsaved } from "../shell/unsaved";
+import { Dialog } from "../widgets/Dialog";
 
 export type LeaveGuard = {
   /** Does what takes the user away from the page, after asking where edits would be lost. */
@@ -56,23 +56,16 @@ export function useLeaveGuard(isDirty: boolean): LeaveGuard {
     leave,
     leaveNow,
     dialog: (
-      <Modal
-        variant={ModalVariant.small}
-        titleIconVariant="warning"
+      <Dialog
+        isWarning
         title={t("latchkey.leave.title")}
         isOpen={postponed !== undefined || blocker.state === "blocked"}
+        first={{ label: t("latchkey.leave.stay"), onChoose: stay }}
+        second={{ label: t("latchkey.leave.discard"), onChoose: discard }}
         onClose={stay}
-        actions={[
-          <Button key="stay" onClick={stay}>
-            {t("latchkey.leave.stay")}
-          </Button>,
-          <Button key="discard" variant="link" onClick={discard}>
-            {t("latchkey.leave.discard")}
-          </Button>,
-        ]}
       >
         {t("latchkey.leave.question")}
-      </Modal>
+      </Dialog>
     ),
   };
 }

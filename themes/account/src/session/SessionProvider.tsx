@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, type PropsWithChildren } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type PropsWithChildren } from "react";
 import { extendSession, readSessionTimeout, type SessionReading } from "../rest/sessionTimeout";
 import { endSession, keycloak } from "../shell/login";
 import { asFailure } from "../widgets/useLoad";
@@ -24,6 +24,9 @@ export function useSession(): Session {
 export const SessionProvider = ({ children }: PropsWithChildren) => {
   const [known, setKnown] = useState<Pick<Session, "reading" | "failure">>({ reading: undefined, failure: undefined });
 
+  // A server without the endpoint is asked once, not at every turn.
+  const isOffered = useRef(true);
+
   const take = useCallback(async (answer: Promise<SessionReading>) => {
     try {
       const reading = await answer;
@@ -31,10 +34,13 @@ export const SessionProvider = ({ children }: PropsWithChildren) => {
     } catch (error) {
       const failure = asFailure(error);
       if (failure.kind === "signedOut") endSession();
+      isOffered.current = failure.kind !== "notFound";
       setKnown(({ reading }) => ({ reading: failure.kind === "unreachable" ? reading : undefined, failure }));
     }
   }, []);
-  const reread = useCallback(() => take(readSessionTimeout()), [take]);
+  const reread = useCallback(async () => {
+    if (isOffered.current) await take(readSessionTimeout());
+  }, [take]);
   const extend = useCallback(() => take(extendSession()), [take]);
 
   useEffect(() => {

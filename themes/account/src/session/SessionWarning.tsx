@@ -1,7 +1,7 @@
-import { Button, Modal, ModalVariant } from "@patternfly/react-core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keycloak } from "../shell/login";
+import { Dialog } from "../widgets/Dialog";
 import { useLocalFormat } from "../widgets/useLocalFormat";
 import { useNow } from "../widgets/useNow";
 import { remaining } from "./remaining";
@@ -14,6 +14,8 @@ const REREAD_MILLIS = 5000;
 
 /** Warns before the session closes by itself, and offers to stay. */
 export const SessionWarning = () => {
+  const { t } = useTranslation();
+  const { duration } = useLocalFormat();
   const { reading, reread, extend } = useSession();
   const now = useNow(1000);
   const [isBusy, setBusy] = useState(false);
@@ -37,36 +39,17 @@ export const SessionWarning = () => {
     await extend();
     setBusy(false);
   };
-  return left.extendable ? (
-    <WarningDialog seconds={left.seconds ?? 0} text="latchkey.warning.idle" onClose={() => void stay()} isBusy={isBusy} stay />
-  ) : (
-    <WarningDialog seconds={left.seconds ?? 0} text="latchkey.warning.longest" onClose={() => setSeen(true)} isBusy={isBusy} />
-  );
-};
-
-type WarningDialogProps = { seconds: number; text: string; stay?: boolean; isBusy: boolean; onClose: () => void };
-
-const WarningDialog = ({ seconds, text, stay, isBusy, onClose }: WarningDialogProps) => {
-  const { t } = useTranslation();
-  const { duration } = useLocalFormat();
+  const close = left.extendable ? () => void stay() : () => setSeen(true);
   return (
-    <Modal
-      isOpen
-      variant={ModalVariant.small}
-      titleIconVariant="warning"
+    <Dialog
+      isWarning
       title={t("latchkey.warning.title")}
-      showClose={false}
-      onEscapePress={onClose}
-      actions={[
-        <Button key="stay" isLoading={isBusy} isDisabled={isBusy} onClick={onClose}>
-          {t(stay ? "latchkey.warning.stay" : "latchkey.close")}
-        </Button>,
-        <Button key="signOut" variant="link" isDisabled={isBusy} onClick={() => void keycloak.logout()}>
-          {t("signOut")}
-        </Button>,
-      ]}
+      isBusy={isBusy}
+      first={{ label: t(left.extendable ? "latchkey.warning.stay" : "latchkey.close"), onChoose: close }}
+      second={{ label: t("signOut"), onChoose: () => void keycloak.logout() }}
+      onClose={close}
     >
-      {t(text, { duration: duration(seconds) })}
-    </Modal>
+      {t(left.extendable ? "latchkey.warning.idle" : "latchkey.warning.longest", { duration: duration(left.seconds ?? 0) })}
+    </Dialog>
   );
 };

@@ -33,7 +33,7 @@ export const ConsoleMasthead = ({ isNavOpen, onNavToggle }: ConsoleMastheadProps
   const { t } = useTranslation();
   const name = userName(t);
   return (
-    <Masthead>
+    <Masthead display={{ default: "inline" }}>
       <MastheadToggle>
         <PageToggleButton
           variant="plain"

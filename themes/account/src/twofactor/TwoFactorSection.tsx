@@ -1,17 +1,8 @@
-import {
-  Checkbox,
-  DataList,
-  DataListAction,
-  DataListCell,
-  DataListItem,
-  DataListItemCells,
-  DataListItemRow,
-  Stack,
-  StackItem,
-} from "@patternfly/react-core";
+import { Checkbox, DataList, Stack, StackItem } from "@patternfly/react-core";
 import { useTranslation } from "react-i18next";
 import type { CredentialContainer } from "../rest/account";
 import { ConfirmButton } from "../widgets/ConfirmButton";
+import { ListRow } from "../widgets/ListRow";
 import { Section, WhenLoaded } from "../widgets/Section";
 import type { Loader } from "../widgets/useLoad";
 import { useLocalFormat } from "../widgets/useLocalFormat";
@@ -93,33 +84,23 @@ const FactorRow = ({ factor, startAction }: { factor: Factor; startAction: (acti
   const { dateAndTime } = useLocalFormat();
   const kind = t(factor.kind);
   const name = factor.label || kind;
-  const nameId = `factor-${factor.id}`;
+  const created = factor.createdAt !== undefined && t("latchkey.createdOn", { date: dateAndTime(factor.createdAt) });
   return (
-    <DataListItem aria-labelledby={nameId}>
-      <DataListItemRow>
-        <DataListItemCells
-          dataListCells={[
-            <DataListCell key="name" id={nameId}>
-              <strong>{name}</strong>
-              {factor.label && <div>{kind}</div>}
-            </DataListCell>,
-            <DataListCell key="created">
-              {factor.createdAt !== undefined && t("latchkey.createdOn", { date: dateAndTime(factor.createdAt) })}
-            </DataListCell>,
-          ]}
-        />
-        {factor.removable && (
-          <DataListAction id={`${nameId}-actions`} aria-labelledby={nameId} aria-label={name}>
-            <ConfirmButton
-              variant="secondary"
-              label={t("latchkey.twoFactor.remove")}
-              aria-label={t("latchkey.twoFactor.removeNamed", { name })}
-              question={t("latchkey.twoFactor.removeQuestion", { name })}
-              onConfirm={() => startAction(removal(factor))}
-            />
-          </DataListAction>
-        )}
-      </DataListItemRow>
-    </DataListItem>
+    <ListRow
+      name={name}
+      actions={
+        factor.removable && (
+          <ConfirmButton
+            variant="secondary"
+            label={t("latchkey.twoFactor.remove")}
+            aria-label={t("latchkey.twoFactor.removeNamed", { name })}
+            question={t("latchkey.twoFactor.removeQuestion", { name })}
+            onConfirm={() => startAction(removal(factor))}
+          />
+        )
+      }
+    >
+      {[factor.label && kind, created].filter(Boolean).join(" · ")}
+    </ListRow>
   );
 };

@@ -1,6 +1,7 @@
-import { Button, Modal, ModalVariant, type ButtonProps } from "@patternfly/react-core";
+import { Button, type ButtonProps } from "@patternfly/react-core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "./Dialog";
 
 type ConfirmButtonProps = Pick<ButtonProps, "variant" | "isDisabled" | "aria-label"> & {
   label: string;
@@ -26,22 +27,16 @@ export const ConfirmButton = ({ label, question, onConfirm, ...button }: Confirm
       <Button {...button} onClick={() => setOpen(true)}>
         {label}
       </Button>
-      <Modal
-        variant={ModalVariant.small}
+      <Dialog
         title={label}
         isOpen={isOpen}
+        isBusy={isBusy}
+        first={{ label, onChoose: () => void confirm() }}
+        second={{ label: t("cancel"), onChoose: () => setOpen(false) }}
         onClose={() => setOpen(false)}
-        actions={[
-          <Button key="confirm" isLoading={isBusy} isDisabled={isBusy} onClick={() => void confirm()}>
-            {label}
-          </Button>,
-          <Button key="cancel" variant="link" isDisabled={isBusy} onClick={() => setOpen(false)}>
-            {t("cancel")}
-          </Button>,
-        ]}
       >
         {question}
-      </Modal>
+      </Dialog>
     </>
   );
 };

@@ -7,7 +7,7 @@ export function useLocalFormat() {
   const { i18n } = useTranslation();
   const locale = i18n.language;
   return useMemo(() => {
-    const dateAndTime = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
+    const dateAndTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
     const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
     return {
       dateAndTime: (millis: number) => dateAndTime.format(millis),
