@@ -13,7 +13,7 @@ const StockPages = lazy(() => import("./shell/StockPages"));
 
 const root = createRoot(document.getElementById("app")!);
 
-try {
+async function start(): Promise<void> {
   await Promise.all([startI18n(), signIn()]);
   const router = createBrowserRouter([
     {
@@ -22,12 +22,15 @@ try {
       errorElement: <StartFailure />,
       children: [
         { path: "latchkey", element: <LatchkeyPage /> },
+        { index: true, element: <StockPages /> },
         { path: "*", element: <StockPages /> },
       ],
     },
   ]);
   root.render(<RouterProvider router={router} />);
-} catch (error) {
+}
+
+start().catch((error: unknown) => {
   console.error(error);
   root.render(<StartFailure />);
-}
+});

@@ -164,7 +164,7 @@ export const LatchkeyPage = () => {
 
 /** Open as soon as the session ended, and again whenever something fails for that reason. */
 function useSessionEndQuestion() {
-  const hasEnded = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.hasEnded);
+  const hasEnded = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.read);
   const [isAsked, setAsked] = useState(false);
   useEffect(() => {
     if (hasEnded) setAsked(true);

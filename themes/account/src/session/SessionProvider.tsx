@@ -1,6 +1,16 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type PropsWithChildren } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type PropsWithChildren,
+} from "react";
 import { extendSession, readSessionTimeout, type SessionReading } from "../rest/sessionTimeout";
-import { endSession, keycloak } from "../shell/login";
+import { endSession, identity, sessionEnd } from "../shell/login";
 import { asFailure } from "../widgets/useLoad";
 import type { RestFailure } from "../rest/rest";
 
@@ -24,6 +34,7 @@ export function useSession(): Session {
 export const SessionProvider = ({ children }: PropsWithChildren) => {
   const [known, setKnown] = useState<Pick<Session, "reading" | "failure">>({ reading: undefined, failure: undefined });
 
+  const token = useSyncExternalStore(identity.subscribe, identity.read);
   // A server without the endpoint is asked once, not at every turn.
   const isOffered = useRef(true);
 
@@ -39,23 +50,19 @@ export const SessionProvider = ({ children }: PropsWithChildren) => {
     }
   }, []);
   const reread = useCallback(async () => {
-    if (isOffered.current) await take(readSessionTimeout());
+    if (isOffered.current && !sessionEnd.read()) await take(readSessionTimeout());
   }, [take]);
   const extend = useCallback(() => take(extendSession()), [take]);
 
   useEffect(() => {
     void reread();
-    // A refreshed token means that the session was just extended.
-    keycloak.onAuthRefreshSuccess = () => void reread();
     const onReturn = () => {
       if (document.visibilityState === "visible") void reread();
     };
     document.addEventListener("visibilitychange", onReturn);
-    return () => {
-      delete keycloak.onAuthRefreshSuccess;
-      document.removeEventListener("visibilitychange", onReturn);
-    };
-  }, [reread]);
+    return () => document.removeEventListener("visibilitychange", onReturn);
+    // A refreshed token means that the session was just extended.
+  }, [reread, token]);
 
   const session = useMemo(() => ({ ...known, reread, extend }), [known, reread, extend]);
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;

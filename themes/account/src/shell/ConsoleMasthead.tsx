@@ -21,7 +21,7 @@ import { useTranslation } from "react-i18next";
 import { useHref, useNavigate } from "react-router-dom";
 import { consolePath, environment, latchkeyPath } from "./environment";
 import { keycloak } from "./login";
-import { userName } from "./userName";
+import { useUserName } from "./useUserName";
 
 type ConsoleMastheadProps = { isNavOpen: boolean; onNavToggle: () => void };
 
@@ -31,7 +31,7 @@ type ConsoleMastheadProps = { isNavOpen: boolean; onNavToggle: () => void };
  */
 export const ConsoleMasthead = ({ isNavOpen, onNavToggle }: ConsoleMastheadProps) => {
   const { t } = useTranslation();
-  const name = userName(t);
+  const name = useUserName();
   return (
     <Masthead display={{ default: "inline" }}>
       <MastheadToggle>

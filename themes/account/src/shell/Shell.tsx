@@ -31,6 +31,8 @@ export const Shell = () => {
       sidebar={<SideNavigation isOpen={isNavOpen} />}
       skipToContent={<SkipToContent href={`#${MAIN}`}>{t("latchkey.skipToContent")}</SkipToContent>}
       mainContainerId={MAIN}
+      // Reachable by keyboard, to be scrolled while it has nothing else to reach.
+      mainTabIndex={0}
       onPageResize={(_event, { mobileView }) => {
         if (mobileView !== isNarrow) {
           setNarrow(mobileView);
@@ -52,7 +54,7 @@ export const Shell = () => {
 
 /** A page with unsaved edits deals with the end of the session itself; else the login page comes up. */
 function useLoginWhenSessionEnds() {
-  const hasEnded = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.hasEnded);
+  const hasEnded = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.read);
   useEffect(() => {
     if (hasEnded && !unsaved.any()) void keycloak.login();
   }, [hasEnded]);

@@ -6,7 +6,7 @@ import { FailureNotice } from "../widgets/failures";
 import { useLoad } from "../widgets/useLoad";
 import { consolePath, latchkeyPath } from "./environment";
 import { isShown, readMenu, type MenuItem } from "./menu";
-import { userName } from "./userName";
+import { useUserName } from "./useUserName";
 
 type SideNavigationProps = { isOpen: boolean };
 
@@ -18,7 +18,7 @@ export const SideNavigation = ({ isOpen }: SideNavigationProps) => {
     <PageSidebar isSidebarOpen={isOpen}>
       <PageSidebarBody>
         <Nav aria-label={t("navigation")}>
-          <NavGroup title={userName(t)}>
+          <NavGroup title={useUserName()}>
             <NavLink path={latchkeyPath}>{t("latchkey.page.nav")}</NavLink>
           </NavGroup>
           <NavList>

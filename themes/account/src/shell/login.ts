@@ -10,8 +10,13 @@ export const keycloak = new Keycloak({
 });
 
 let outcome: ActionOutcome | undefined;
-let ended = false;
-const listeners = new Set<() => void>();
+let hasEnded = false;
+
+/** The ID token of the moment, for `useSyncExternalStore`: a new one is a sign of life, and may bring a new name. */
+export const identity = announced(() => keycloak.idToken);
+
+/** Whether the session is over, for `useSyncExternalStore`. */
+export const sessionEnd = announced(() => hasEnded);
 
 /** Signs in, or sends the browser to the login page. */
 export async function signIn(): Promise<void> {
@@ -27,27 +32,17 @@ export async function signIn(): Promise<void> {
   // From here on keycloak-js must not send the browser to the login page by itself when the session is gone:
   // edits that weren't saved yet would be lost.
   keycloak.loginRequired = false;
-  keycloak.onAuthLogout = announceEnd;
+  keycloak.onAuthLogout = endSession;
+  keycloak.onAuthRefreshSuccess = identity.announce;
 }
 
-/** Forgets the tokens of a session that the server no longer has, and tells the shell. */
+/** Forgets the tokens of a session that the server no longer has, and tells whoever shows something of it. */
 export function endSession(): void {
+  if (hasEnded) return;
+  hasEnded = true;
   keycloak.clearToken();
-  announceEnd();
+  sessionEnd.announce();
 }
-
-function announceEnd() {
-  ended = true;
-  listeners.forEach((listener) => listener());
-}
-
-export const sessionEnd = {
-  subscribe(listener: () => void) {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  },
-  hasEnded: () => ended,
-};
 
 /** How the action ended from which the browser just came back; told once. */
 export function takeActionOutcome(): ActionOutcome | undefined {
@@ -59,4 +54,16 @@ export function takeActionOutcome(): ActionOutcome | undefined {
 /** Leaves for an application-initiated action; the server sends the browser back to this page. */
 export function startAction(action: string): void {
   void keycloak.login({ action });
+}
+
+function announced<T>(read: () => T) {
+  const listeners = new Set<() => void>();
+  return {
+    read,
+    announce: () => listeners.forEach((listener) => listener()),
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
 }
