@@ -77,7 +77,7 @@ export const LatchkeyPage = () => {
     } catch (error) {
       const failure = asFailure(error);
       if (failure.kind === "signedOut") ended.ask();
-      else toast("danger", t(failureText(failure)));
+      else toast("danger", t("latchkey.page.notSaved", { reason: t(failureText(failure)) }));
     }
     setSaving(false);
   };
@@ -177,9 +177,12 @@ function useOutcomeToast() {
   const { t } = useTranslation();
   const toast = useToast();
   useEffect(() => {
-    switch (takeActionOutcome()?.status) {
+    const outcome = takeActionOutcome();
+    // The action's parameter, after a colon, says nothing to the user.
+    const action = outcome?.action?.split(":")[0];
+    switch (outcome?.status) {
       case "success":
-        return toast("success", t("latchkey.page.actionDone"));
+        return toast("success", t([`latchkey.done.${action}`, "latchkey.page.actionDone"]));
       case "cancelled":
         return toast("info", t("latchkey.page.actionCancelled"));
       case "error":

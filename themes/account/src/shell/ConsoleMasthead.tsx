@@ -57,7 +57,7 @@ export const ConsoleMasthead = ({ isNavOpen, onNavToggle }: ConsoleMastheadProps
             <ToolbarItem visibility={{ md: "hidden" }}>
               <NameMenu toggle={<EllipsisVIcon />} label={name} isPlain />
             </ToolbarItem>
-            <ToolbarItem variant="overflow-menu">
+            <ToolbarItem variant="overflow-menu" visibility={{ default: "hidden", md: "visible" }}>
               <Avatar src={keycloak.idTokenParsed?.["picture"] ?? avatar} alt="" />
             </ToolbarItem>
           </ToolbarContent>
