@@ -66,21 +66,23 @@ describe("API keys", () => {
   });
 
   it("show what the server tells of them", () => {
-    const keys = apiKeysOf(key('{"prefix":"lk_ab","expires":"2030-01-01T00:00:00Z","lastUsed":10}'));
+    const keys = apiKeysOf(key('{"start":"lk_ab","expires":"2030-01-01T00:00:00Z","lastUsed":"2029-12-31T00:00:00Z"}'));
 
     expect(keys).toMatchObject({
-      keys: [{ prefix: "lk_ab", createdAt: 5000, lastUsedAt: 10_000, expiresAt: Date.UTC(2030, 0, 1) }],
+      keys: [
+        { start: "lk_ab", createdAt: 5000, lastUsedAt: Date.UTC(2029, 11, 31), expiresAt: Date.UTC(2030, 0, 1) },
+      ],
     });
   });
 
   it("are listed though their data can't be read", () => {
-    expect(apiKeysOf(key("?"))).toMatchObject({ keys: [{ id: "k", prefix: undefined }] });
+    expect(apiKeysOf(key("?"))).toMatchObject({ keys: [{ id: "k", start: undefined }] });
   });
 
   it("are rotated and revoked by the required action", () => {
     const { keys } = apiKeysOf(key("{}")) as { keys: Parameters<typeof rotation>[0][] };
 
-    expect(keys.map(rotation)).toEqual(["latchkey-api-key:rotate:k"]);
-    expect(keys.map(revocation)).toEqual(["latchkey-api-key:revoke:k"]);
+    expect(keys.map(rotation)).toEqual(["latchkey-api-key:rotate.k"]);
+    expect(keys.map(revocation)).toEqual(["latchkey-api-key:revoke.k"]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choices } from "../src/session/choices";
+import { choices, limitBelow } from "../src/session/choices";
 import { inWords, secondsOf } from "../src/session/duration";
 import { remaining } from "../src/session/remaining";
 
@@ -23,6 +23,15 @@ describe("the values of the session timeout", () => {
 
   it("are all there without a limit", () => {
     expect(choices(undefined, null)).toHaveLength(7);
+  });
+
+  it("are cut short by a limit that was lowered later, which the server then names as the source", () => {
+    const cut = { timeout: 3600, source: "company", expiresIn: 1, maxExpiresIn: null } as const;
+
+    expect(limitBelow("PT8H", cut)).toBe(3600);
+    expect(limitBelow("never", cut)).toBe(3600);
+    expect(limitBelow("", cut)).toBeUndefined();
+    expect(limitBelow("PT1H", { ...cut, source: "user" })).toBeUndefined();
   });
 
   it("are those of the realm's user profile", () => {

@@ -1,7 +1,6 @@
-import { Button, DataList, Stack, StackItem } from "@patternfly/react-core";
+import { Alert, Button, DataList, Stack, StackItem } from "@patternfly/react-core";
 import { useTranslation } from "react-i18next";
 import type { CredentialContainer } from "../rest/account";
-import { ConfirmButton } from "../widgets/ConfirmButton";
 import { Facts } from "../widgets/Facts";
 import { ListRow } from "../widgets/ListRow";
 import { Section, WhenLoaded } from "../widgets/Section";
@@ -23,23 +22,30 @@ export const ApiKeySection = ({ credentials, isBusy, startAction }: ApiKeySectio
         {(containers) => {
           const apiKeys = apiKeysOf(containers);
           if (!apiKeys.offered) return t("latchkey.apiKey.notOffered");
-          const { keys, generate } = apiKeys;
+          const { keys, generate, manage } = apiKeys;
+          const isOn = generate !== undefined || manage !== undefined;
+          const action = generate ?? manage;
           return (
             <Stack hasGutter>
+              {!isOn && (
+                <StackItem>
+                  <Alert isInline variant="warning" component="p" title={t("latchkey.apiKey.off")} />
+                </StackItem>
+              )}
+              {keys.length === 0 && <StackItem>{t("latchkey.apiKey.none")}</StackItem>}
               {keys.length > 0 && (
                 <StackItem>
                   <DataList aria-label={t("latchkey.apiKey.title")}>
                     {keys.map((key) => (
-                      <ApiKeyRow key={key.id} apiKey={key} isBusy={isBusy} startAction={startAction} />
+                      <ApiKeyRow key={key.id} apiKey={key} isOn={isOn} isBusy={isBusy} startAction={startAction} />
                     ))}
                   </DataList>
                 </StackItem>
               )}
-              {keys.length === 0 && <StackItem>{t("latchkey.apiKey.none")}</StackItem>}
-              {generate && (
+              {action && (
                 <StackItem>
-                  <Button variant="secondary" isDisabled={isBusy} onClick={() => startAction(generate)}>
-                    {t("latchkey.apiKey.generate")}
+                  <Button variant="secondary" isDisabled={isBusy} onClick={() => startAction(action)}>
+                    {t(generate ? "latchkey.apiKey.generate" : "latchkey.apiKey.manage")}
                   </Button>
                 </StackItem>
               )}
@@ -51,29 +57,34 @@ export const ApiKeySection = ({ credentials, isBusy, startAction }: ApiKeySectio
   );
 };
 
-type ApiKeyRowProps = { apiKey: ApiKey; isBusy: boolean; startAction: (action: string) => void };
+type ApiKeyRowProps = Pick<ApiKeySectionProps, "isBusy" | "startAction"> & { apiKey: ApiKey; isOn: boolean };
 
-const ApiKeyRow = ({ apiKey, isBusy, startAction }: ApiKeyRowProps) => {
+const ApiKeyRow = ({ apiKey, isOn, isBusy, startAction }: ApiKeyRowProps) => {
   const { t } = useTranslation();
+  const name = apiKey.name || apiKey.start || t("latchkey.apiKey.unnamed");
   return (
     <ListRow
-      name={apiKey.name || apiKey.prefix || t("latchkey.apiKey.unnamed")}
+      name={name}
       actions={
         <>
-          <ConfirmButton
-            variant="secondary"
-            isDisabled={isBusy}
-            label={t("latchkey.apiKey.regenerate")}
-            question={t("latchkey.apiKey.regenerateQuestion")}
-            onConfirm={() => startAction(rotation(apiKey))}
-          />
-          <ConfirmButton
+          {isOn && apiKey.replacedUntil === undefined && (
+            <Button
+              variant="secondary"
+              isDisabled={isBusy}
+              aria-label={t("latchkey.apiKey.regenerateNamed", { name })}
+              onClick={() => startAction(rotation(apiKey))}
+            >
+              {t("latchkey.apiKey.regenerate")}
+            </Button>
+          )}
+          <Button
             variant="danger"
             isDisabled={isBusy}
-            label={t("latchkey.apiKey.revoke")}
-            question={t("latchkey.apiKey.revokeQuestion")}
-            onConfirm={() => startAction(revocation(apiKey))}
-          />
+            aria-label={t("latchkey.apiKey.revokeNamed", { name })}
+            onClick={() => startAction(revocation(apiKey))}
+          >
+            {t("latchkey.apiKey.revoke")}
+          </Button>
         </>
       }
     >
@@ -89,10 +100,11 @@ const KeyFacts = ({ apiKey }: { apiKey: ApiKey }) => {
   return (
     <Facts
       facts={[
-        [t("latchkey.apiKey.prefix"), apiKey.prefix],
+        [t("latchkey.apiKey.start"), apiKey.start],
         [t("latchkey.apiKey.created"), date(apiKey.createdAt, "")],
         [t("latchkey.apiKey.lastUsed"), date(apiKey.lastUsedAt, t("latchkey.apiKey.notUsedYet"))],
         [t("latchkey.apiKey.expires"), date(apiKey.expiresAt, t("latchkey.apiKey.neverExpires"))],
+        [t("latchkey.apiKey.replacedUntil"), date(apiKey.replacedUntil, "")],
       ]}
     />
   );

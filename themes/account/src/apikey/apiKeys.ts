@@ -3,10 +3,13 @@ import type { Credential, CredentialContainer } from "../rest/account";
 export type ApiKey = {
   id: string;
   name: string | undefined;
-  prefix: string | undefined;
+  /** Its first characters. */
+  start: string | undefined;
   createdAt: number | undefined;
   lastUsedAt: number | undefined;
   expiresAt: number | undefined;
+  /** Until when it works beside the key that replaced it. */
+  replacedUntil: number | undefined;
 };
 
 export type ApiKeys =
@@ -14,8 +17,10 @@ export type ApiKeys =
   | {
       offered: true;
       keys: ApiKey[];
-      /** Absent where the user has as many keys as the company allows. */
+      /** The action for a user without a key. */
       generate: string | undefined;
+      /** The action for a user with keys: it shows them, and makes another where the company allows one. */
+      manage: string | undefined;
     };
 
 const TYPE = "api-key";
@@ -28,21 +33,24 @@ export function apiKeysOf(containers: readonly CredentialContainer[]): ApiKeys {
     offered: true,
     keys: (container.userCredentialMetadatas ?? []).map(({ credential }) => apiKey(credential)),
     generate: container.createAction,
+    manage: container.updateAction,
   };
 }
 
-export const rotation = ({ id }: ApiKey) => `${ACTION}:rotate:${id}`;
-export const revocation = ({ id }: ApiKey) => `${ACTION}:revoke:${id}`;
+// A dot before the id: of what follows an action's name, Keycloak drops everything after a second colon.
+export const rotation = ({ id }: ApiKey) => `${ACTION}:rotate.${id}`;
+export const revocation = ({ id }: ApiKey) => `${ACTION}:revoke.${id}`;
 
 function apiKey(credential: Credential): ApiKey {
   const data = publicData(credential);
   return {
     id: credential.id,
     name: credential.userLabel,
-    prefix: typeof data["prefix"] === "string" ? data["prefix"] : undefined,
+    start: typeof data["start"] === "string" ? data["start"] : undefined,
     createdAt: credential.createdDate,
     lastUsedAt: instant(data["lastUsed"]),
     expiresAt: instant(data["expires"]),
+    replacedUntil: instant(data["replacedUntil"]),
   };
 }
 
@@ -54,10 +62,8 @@ function publicData({ credentialData }: Credential): Record<string, unknown> {
   }
 }
 
-/** Epoch milliseconds of an ISO-8601 instant or of epoch seconds. */
+/** Epoch milliseconds of an ISO-8601 instant. */
 function instant(value: unknown): number | undefined {
-  if (typeof value === "number") return value * 1000;
-  if (typeof value !== "string") return undefined;
-  const millis = Date.parse(value);
+  const millis = typeof value === "string" ? Date.parse(value) : NaN;
   return Number.isNaN(millis) ? undefined : millis;
 }

@@ -38,6 +38,7 @@ export type CredentialContainer = {
   category: string;
   displayName: string;
   createAction?: string;
+  updateAction?: string;
   removeable: boolean;
   userCredentialMetadatas?: { credential: Credential }[];
 };

@@ -10,7 +10,7 @@ import { Field, helpIdOf } from "../widgets/Field";
 import { Section, WhenLoaded } from "../widgets/Section";
 import { useLocalFormat } from "../widgets/useLocalFormat";
 import { useNow } from "../widgets/useNow";
-import { choices, exceeds, labelKey } from "./choices";
+import { choices, labelKey, limitBelow } from "./choices";
 import { remaining } from "./remaining";
 import { useSession } from "./SessionProvider";
 
@@ -49,6 +49,7 @@ const TimeoutField = ({ form, editor, isBusy }: TimeoutFieldProps) => {
   const values = chosen === "" || allowed.includes(chosen) ? allowed : [...allowed, chosen];
   const label = (value: string) => t(labelKey(attribute, value), { defaultValue: value });
   const error = form.errors.sessionTimeout;
+  const limit = reading && limitBelow(form.base.sessionTimeout, reading);
 
   return (
     <Field
@@ -59,7 +60,7 @@ const TimeoutField = ({ form, editor, isBusy }: TimeoutFieldProps) => {
       onTakeTheirs={() => editor.takeTheirs(ID)}
       hint={
         <>
-          {exceeds(chosen, longest) && longest != null && t("latchkey.session.overLimit", { limit: duration(longest) })}{" "}
+          {limit !== undefined && t("latchkey.session.overLimit", { limit: duration(limit) })}{" "}
           <LimitInWords longest={longest} /> <PresentSession />
         </>
       }
@@ -72,7 +73,7 @@ const TimeoutField = ({ form, editor, isBusy }: TimeoutFieldProps) => {
         aria-describedby={helpIdOf(ID)}
         onChange={(_event, value) => editor.type(ID, value)}
       >
-        <FormSelectOption value="" label={defaultLabel(reading, t, duration)} />
+        <FormSelectOption value="" label={defaultLabel(reading, form.base.sessionTimeout === "", t, duration)} />
         {values.map((value) => (
           <FormSelectOption key={value} value={value} label={label(value)} />
         ))}
@@ -103,7 +104,12 @@ const PresentSession = () => {
   });
 };
 
-function defaultLabel(reading: SessionReading | undefined, t: TFunction, duration: (seconds: number) => string): string {
-  const seconds = reading?.defaultTimeout ?? (reading && reading.source !== "user" ? reading.timeout : undefined);
+function defaultLabel(
+  reading: SessionReading | undefined,
+  isInForce: boolean,
+  t: TFunction,
+  duration: (seconds: number) => string,
+): string {
+  const seconds = reading?.defaultTimeout ?? (isInForce ? reading?.timeout : undefined);
   return seconds == null ? t("latchkey.session.default") : t("latchkey.session.defaultOf", { duration: duration(seconds) });
 }

@@ -1,4 +1,5 @@
 import type { AttributeMetadata } from "../rest/account";
+import type { SessionTimeout } from "../rest/sessionTimeout";
 import { secondsOf } from "./duration";
 
 const ALL = ["PT15M", "PT30M", "PT1H", "PT2H", "PT4H", "PT8H", "never"];
@@ -10,10 +11,15 @@ export function choices(attribute: AttributeMetadata | undefined, longest: numbe
   return values.filter((value) => !exceeds(value, longest));
 }
 
-export function exceeds(value: string, longest: number | null | undefined): boolean {
+function exceeds(value: string, longest: number | null | undefined): boolean {
   if (longest == null) return false;
   const seconds = secondsOf(value);
   return seconds === null || (seconds !== undefined && seconds > longest);
+}
+
+/** The limit that cuts the user's stored choice short, in seconds; `undefined` where the choice itself is in force. */
+export function limitBelow(choice: string, { timeout, source }: SessionTimeout): number | undefined {
+  return source !== "user" && timeout !== null && choice !== "" && exceeds(choice, timeout) ? timeout : undefined;
 }
 
 /** Where the texts of the values are: `sessionTimeout.PT15M`, by the user profile's own annotation. */

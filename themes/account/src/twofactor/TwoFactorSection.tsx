@@ -1,7 +1,6 @@
-import { Checkbox, DataList, Stack, StackItem } from "@patternfly/react-core";
+import { Button, Checkbox, DataList, Stack, StackItem } from "@patternfly/react-core";
 import { useTranslation } from "react-i18next";
 import type { CredentialContainer } from "../rest/account";
-import { ConfirmButton } from "../widgets/ConfirmButton";
 import { ListRow } from "../widgets/ListRow";
 import { Section, WhenLoaded } from "../widgets/Section";
 import type { Loader } from "../widgets/useLoad";
@@ -90,13 +89,13 @@ const FactorRow = ({ factor, startAction }: { factor: Factor; startAction: (acti
       name={name}
       actions={
         factor.removable && (
-          <ConfirmButton
+          <Button
             variant="secondary"
-            label={t("latchkey.twoFactor.remove")}
             aria-label={t("latchkey.twoFactor.removeNamed", { name })}
-            question={t("latchkey.twoFactor.removeQuestion", { name })}
-            onConfirm={() => startAction(removal(factor))}
-          />
+            onClick={() => startAction(removal(factor))}
+          >
+            {t("latchkey.twoFactor.remove")}
+          </Button>
         )
       }
     >
