@@ -1,6 +1,6 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { keycloak } from "../shell/login";
+import { keycloak, sessionEnd } from "../shell/login";
 import { Dialog } from "../widgets/Dialog";
 import { useLocalFormat } from "../widgets/useLocalFormat";
 import { useNow } from "../widgets/useNow";
@@ -21,7 +21,8 @@ export const SessionWarning = () => {
   const [isBusy, setBusy] = useState(false);
   const [isSeen, setSeen] = useState(false);
   const left = reading && remaining(reading, Math.max(now, reading.readAt));
-  const isNear = left !== undefined && left.seconds !== null && left.seconds <= WARNING_SECONDS;
+  const hasEnded = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.read);
+  const isNear = !hasEnded && left !== undefined && left.seconds !== null && left.seconds <= WARNING_SECONDS;
 
   useEffect(() => {
     if (!isNear) {
