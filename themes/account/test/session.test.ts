@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choices, limitBelow } from "../src/session/choices";
+import { choices, labelKey, limitBelow } from "../src/session/choices";
 import { inWords, secondsOf } from "../src/session/duration";
 import { remaining } from "../src/session/remaining";
 
@@ -42,6 +42,21 @@ describe("the values of the session timeout", () => {
       validators: { options: { options: ["PT15M", "never"] } },
     };
     expect(choices(attribute, undefined)).toEqual(["PT15M", "never"]);
+  });
+});
+
+describe("the text of a value", () => {
+  const annotated = (annotations: Record<string, unknown>) => ({
+    name: "sessionTimeout",
+    required: false,
+    readOnly: false,
+    annotations,
+  });
+
+  it("is where the user profile says, else where ours is", () => {
+    expect(labelKey(annotated({ inputOptionLabels: { PT1H: "${anHour}" } }), "PT1H")).toBe("anHour");
+    expect(labelKey(annotated({ inputOptionLabelsI18nPrefix: "idle" }), "PT1H")).toBe("idle.PT1H");
+    expect(labelKey(undefined, "PT1H")).toBe("sessionTimeout.PT1H");
   });
 });
 

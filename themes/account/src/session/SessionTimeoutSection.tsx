@@ -21,7 +21,7 @@ type SessionTimeoutSectionProps = { editor: AccountEditor; isBusy: boolean };
 export const SessionTimeoutSection = ({ editor, isBusy }: SessionTimeoutSectionProps) => {
   const { t } = useTranslation();
   return (
-    <Section title={t("latchkey.session.title")} description={t("latchkey.session.description")}>
+    <Section title={t("latchkeySessionTimeout")} description={t("latchkey.session.description")}>
       <WhenLoaded loader={editor.loader} lines={1}>
         {(form) =>
           metadata(form.account, ID) ? (
@@ -111,5 +111,5 @@ function defaultLabel(
   duration: (seconds: number) => string,
 ): string {
   const seconds = reading?.defaultTimeout ?? (isInForce ? reading?.timeout : undefined);
-  return seconds == null ? t("latchkey.session.default") : t("latchkey.session.defaultOf", { duration: duration(seconds) });
+  return seconds == null ? t("latchkeySessionTimeoutDefault") : t("latchkey.session.defaultOf", { duration: duration(seconds) });
 }

@@ -1,5 +1,6 @@
 import type { AttributeMetadata } from "../rest/account";
 import type { SessionTimeout } from "../rest/sessionTimeout";
+import { unwrapped } from "../texts/labels";
 import { secondsOf } from "./duration";
 
 const ALL = ["PT15M", "PT30M", "PT1H", "PT2H", "PT4H", "PT8H", "never"];
@@ -22,8 +23,9 @@ export function limitBelow(choice: string, { timeout, source }: SessionTimeout):
   return source !== "user" && timeout !== null && choice !== "" && exceeds(choice, timeout) ? timeout : undefined;
 }
 
-/** Where the texts of the values are: `sessionTimeout.PT15M`, by the user profile's own annotation. */
+/** The message key of a value's text, by the annotations of the realm's user profile, else ours: `sessionTimeout.PT15M`. */
 export function labelKey(attribute: AttributeMetadata | undefined, value: string): string {
-  const prefix = attribute?.annotations?.["inputOptionLabelsI18nPrefix"];
-  return `${typeof prefix === "string" ? prefix : "sessionTimeout"}.${value}`;
+  const { inputOptionLabels: labels, inputOptionLabelsI18nPrefix: prefix } = attribute?.annotations ?? {};
+  const label = (labels as Record<string, string> | undefined)?.[value];
+  return label ? unwrapped(label) : `${typeof prefix === "string" ? prefix : "sessionTimeout"}.${value}`;
 }

@@ -37,7 +37,7 @@ export const ConsoleMasthead = ({ isNavOpen, onNavToggle }: ConsoleMastheadProps
       <MastheadToggle>
         <PageToggleButton
           variant="plain"
-          aria-label={t("navigation")}
+          aria-label={t("latchkey.navigation")}
           isSidebarOpen={isNavOpen}
           onSidebarToggle={onNavToggle}
         >

@@ -17,7 +17,7 @@ export const SideNavigation = ({ isOpen }: SideNavigationProps) => {
   return (
     <PageSidebar isSidebarOpen={isOpen}>
       <PageSidebarBody>
-        <Nav aria-label={t("navigation")}>
+        <Nav aria-label={t("latchkey.navigation")}>
           <NavGroup title={useUserName()}>
             <NavLink path={latchkeyPath}>{t("latchkey.page.nav")}</NavLink>
           </NavGroup>

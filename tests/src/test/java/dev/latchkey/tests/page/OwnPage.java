@@ -1,0 +1,115 @@
+package dev.latchkey.tests.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.latchkey.tests.server.Realm;
+import dev.latchkey.tests.server.User;
+
+/** The page "Profile and sign-in" of the account console, and what a person does on it. */
+final class OwnPage {
+
+    private final Page page;
+
+    private OwnPage(Page page) {
+        this.page = page;
+    }
+
+    /** Opens it in a new window: the login page comes first. */
+    static OwnPage open(Page page, Realm realm, User user) {
+        page.navigate(realm.accountConsole() + "latchkey");
+        return new OwnPage(page).logIn(user);
+    }
+
+    /** Opens it in a window whose browser is logged in. */
+    static OwnPage openAgain(Page page, Realm realm) {
+        page.navigate(realm.accountConsole() + "latchkey");
+        return new OwnPage(page).awaitForm();
+    }
+
+    /** What is open in that window already. */
+    static OwnPage continueWith(Page page) {
+        return new OwnPage(page);
+    }
+
+    OwnPage logIn(User user) {
+        page.fill("#username", user.username());
+        page.fill("#password", user.password());
+        page.click("#kc-login");
+        return awaitForm();
+    }
+
+    OwnPage awaitForm() {
+        assertThat(email()).not().hasValue("");
+        return this;
+    }
+
+    Locator field(String name) {
+        return page.locator("#" + name);
+    }
+
+    /** The texts under a field. */
+    Locator help(String name) {
+        return page.locator("#" + name + "-help");
+    }
+
+    Locator email() {
+        return field("email");
+    }
+
+    Locator twoFactor() {
+        return field("twoFactor");
+    }
+
+    void fill(String name, String value) {
+        field(name).fill(value);
+    }
+
+    void chooseTimeout(String value) {
+        field("sessionTimeout").selectOption(value);
+    }
+
+    Locator saveButton() {
+        return page.locator("button[type=submit]");
+    }
+
+    void save() {
+        saveButton().click();
+    }
+
+    void saveAndSee(String message) {
+        save();
+        assertThat(text(message)).isVisible();
+    }
+
+    Locator text(String text) {
+        return page.getByText(text);
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator dialog(String title) {
+        return page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName(title));
+    }
+
+    Locator menu(String name) {
+        return page.getByRole(AriaRole.NAVIGATION).getByText(name, new Locator.GetByTextOptions().setExact(true));
+    }
+
+    /** The page's title; stock pages have more headings of that level below it. */
+    Locator heading() {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))
+                .first();
+    }
+
+    /** The rows under "Where you are signed in". */
+    Locator sessions() {
+        return page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Where you are signed in"))
+                .getByRole(AriaRole.LISTITEM);
+    }
+}
