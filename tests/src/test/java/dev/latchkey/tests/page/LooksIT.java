@@ -77,9 +77,7 @@ class LooksIT {
         OwnPage page = OwnPage.continueWith(window).logIn(emma);
 
         page.button("Emma Tremblay").click();
-        window.getByRole(AriaRole.MENUITEM)
-                .getByText("Profile and sign-in")
-                .click();
+        window.getByRole(AriaRole.MENUITEM).getByText("Profile and sign-in").click();
         assertThat(page.heading()).hasText("Profile and sign-in");
 
         page.menu("Applications").click();
@@ -128,6 +126,31 @@ class LooksIT {
         window.click("#kc-login");
 
         assertThat(window.getByTestId("page-heading")).isVisible();
+    }
+
+    @Test
+    void theFirstViewIsNotMuchHeavierThanTheStockConsoles(Browser browser, ServerUnderTest server) {
+        try (Realm stock = Realm.create(server, file -> {
+            file.remove("accountTheme");
+            return file;
+        })) {
+            int stockBytes = weight(browser, stock, "", stock.emma());
+
+            assertThat(weight(browser, realm, "latchkey", emma)).isLessThan(stockBytes * 3 / 2);
+        }
+    }
+
+    /** Bytes of the scripts and styles that the browser needs until the form is there. */
+    private static int weight(Browser browser, Realm realm, String path, User user) {
+        try (var context = browser.newContext()) {
+            Page window = context.newPage();
+            window.navigate(realm.accountConsole() + path);
+            OwnPage.continueWith(window).logIn(user);
+            return ((Number) window.evaluate("""
+                    performance.getEntriesByType('resource')
+                        .filter(file => /\\/account\\/.*\\.(js|css)$/.test(file.name))
+                        .reduce((sum, file) => sum + file.decodedBodySize, 0)""")).intValue();
+        }
     }
 
     private static void keepPicture(Page window, String name) {
