@@ -11,7 +11,7 @@ import {
   TextContent,
   Title,
 } from "@patternfly/react-core";
-import { useEffect, useRef, useState, useSyncExternalStore, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiKeySection } from "../apikey/ApiKeySection";
 import { DevicesSection } from "../devices/DevicesSection";
@@ -20,27 +20,22 @@ import { keepDraft } from "../profile/draft";
 import { ProfileSection } from "../profile/ProfileSection";
 import { useAccountEditor } from "../profile/useAccountEditor";
 import { readCredentials } from "../rest/account";
-import { useSession } from "../session/SessionProvider";
 import { SessionTimeoutSection } from "../session/SessionTimeoutSection";
-import { keycloak, sessionEnd, startAction, takeActionOutcome } from "../shell/login";
+import { keycloak, startAction } from "../shell/login";
 import { actionFor, twoFactorOf } from "../twofactor/factors";
 import { TwoFactorSection } from "../twofactor/TwoFactorSection";
-import { failureText } from "../widgets/failures";
-import { useToast } from "../widgets/toasts";
-import { asFailure, useLoad } from "../widgets/useLoad";
+import { useLoad } from "../widgets/useLoad";
+import { useFocusOnFirstError, useOutcomeToast, useSessionEndQuestion } from "./pageHooks";
 import { SessionEndedDialog } from "./SessionEndedDialog";
 import { useLeaveGuard } from "./useLeaveGuard";
+import { useSaving } from "./useSaving";
 
 /** Everything of the user's own in one place. */
 export const LatchkeyPage = () => {
   const { t } = useTranslation();
-  const toast = useToast();
-  const { reread } = useSession();
   const editor = useAccountEditor();
   const credentials = useLoad(readCredentials);
   const [wantsTwoFactor, setWantsTwoFactor] = useState<boolean>();
-  const [complaints, setComplaints] = useState<readonly string[]>([]);
-  const [isSaving, setSaving] = useState(false);
   const ended = useSessionEndQuestion();
   const form = useRef<HTMLFormElement>(null);
 
@@ -50,42 +45,14 @@ export const LatchkeyPage = () => {
       : undefined;
   const isDirty = editor.isChanged || twoFactorAction !== undefined;
   const guard = useLeaveGuard(isDirty);
+  const { isSaving, complaints, rejections, forget, save } = useSaving(editor, twoFactorAction, guard, ended);
   useOutcomeToast();
-  useFocusOnFirstError(form, editor.loader.state === "loaded" ? editor.loader.value.errors : undefined);
-
-  const save = async () => {
-    setSaving(true);
-    setComplaints([]);
-    try {
-      const outcome = await editor.save();
-      switch (outcome.result) {
-        case "conflict":
-          toast("warning", t("latchkey.page.conflict"));
-          break;
-        case "rejected":
-          setComplaints(outcome.elsewhere);
-          break;
-        case "saved":
-          if (twoFactorAction) {
-            guard.leaveNow(() => startAction(twoFactorAction));
-            return;
-          }
-          toast("success", t("latchkey.page.saved"));
-          // The name in the masthead comes from the token; its refresh also reads the session's new end.
-          await keycloak.updateToken(-1).catch(reread);
-      }
-    } catch (error) {
-      const failure = asFailure(error);
-      if (failure.kind === "signedOut") ended.ask();
-      else toast("danger", t("latchkey.page.notSaved", { reason: t(failureText(failure)) }));
-    }
-    setSaving(false);
-  };
+  useFocusOnFirstError(form, rejections);
 
   const cancel = () => {
     editor.restore();
     setWantsTwoFactor(undefined);
-    setComplaints([]);
+    forget();
   };
 
   const signInAgain = () =>
@@ -96,12 +63,7 @@ export const LatchkeyPage = () => {
 
   return (
     <>
-      <PageSection variant="light">
-        <TextContent>
-          <Title headingLevel="h1">{t("latchkey.page.title")}</Title>
-          <Text>{t("latchkey.page.description")}</Text>
-        </TextContent>
-      </PageSection>
+      <PageHeader />
       <PageSection variant="light" isWidthLimited>
         <Stack hasGutter>
           <StackItem>
@@ -125,13 +87,7 @@ export const LatchkeyPage = () => {
                 isBusy={isSaving}
                 startAction={(action) => guard.leave(() => startAction(action))}
               />
-              {complaints.length > 0 && (
-                <Alert isInline isLiveRegion variant="danger" component="p" title={t("latchkey.page.complaintsElsewhere")}>
-                  {complaints.map((complaint) => (
-                    <p key={complaint}>{complaint}</p>
-                  ))}
-                </Alert>
-              )}
+              <Complaints complaints={complaints} />
               <ActionGroup>
                 <Button type="submit" isLoading={isSaving} isDisabled={!isDirty || isSaving}>
                   {t("latchkey.page.save")}
@@ -162,37 +118,26 @@ export const LatchkeyPage = () => {
   );
 };
 
-/** Open as soon as the session ended, and again whenever something fails for that reason. */
-function useSessionEndQuestion() {
-  const hasEnded = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.read);
-  const [isAsked, setAsked] = useState(false);
-  useEffect(() => {
-    if (hasEnded) setAsked(true);
-  }, [hasEnded]);
-  return { isAsked, ask: () => setAsked(true), close: () => setAsked(false) };
-}
-
-/** Says how the action ended from which the browser just came back. */
-function useOutcomeToast() {
+const PageHeader = () => {
   const { t } = useTranslation();
-  const toast = useToast();
-  useEffect(() => {
-    const outcome = takeActionOutcome();
-    // The action's parameter, after a colon, says nothing to the user.
-    const action = outcome?.action?.split(":")[0];
-    switch (outcome?.status) {
-      case "success":
-        return toast("success", t([`latchkey.done.${action}`, "latchkey.page.actionDone"]));
-      case "cancelled":
-        return toast("info", t("latchkey.page.actionCancelled"));
-      case "error":
-        return toast("danger", t("latchkey.page.actionFailed"));
-    }
-  }, [t, toast]);
-}
+  return (
+    <PageSection variant="light">
+      <TextContent>
+        <Title headingLevel="h1">{t("latchkey.page.title")}</Title>
+        <Text>{t("latchkey.page.description")}</Text>
+      </TextContent>
+    </PageSection>
+  );
+};
 
-function useFocusOnFirstError(form: React.RefObject<HTMLFormElement>, errors: object | undefined) {
-  useEffect(() => {
-    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [form, errors]);
-}
+const Complaints = ({ complaints }: { complaints: readonly string[] }) => {
+  const { t } = useTranslation();
+  if (complaints.length === 0) return null;
+  return (
+    <Alert isInline isLiveRegion variant="danger" component="p" title={t("latchkey.page.complaintsElsewhere")}>
+      {complaints.map((complaint) => (
+        <p key={complaint}>{complaint}</p>
+      ))}
+    </Alert>
+  );
+};

@@ -108,6 +108,24 @@ class ProfileJourneyIT {
     }
 
     @Test
+    void severalMistakesAreCorrectedInAnyOrder(Page window) {
+        OwnPage page = OwnPage.open(window, realm, emma);
+        page.fill("firstName", "");
+        page.fill("phoneNumber", "12");
+        page.save();
+        assertThat(page.field("firstName")).isFocused();
+
+        page.field("phoneNumber").focus();
+        window.keyboard().press("End");
+        window.keyboard().type("345");
+
+        assertThat(page.field("phoneNumber")).isFocused();
+        assertThat(page.field("phoneNumber")).hasValue("12345");
+        assertThat(page.help("phoneNumber")).hasText("");
+        assertThat(page.help("firstName")).not().hasText("");
+    }
+
+    @Test
     void whatAnotherWindowSavedIsNeitherLostNorTakenUnseen(Page window) {
         OwnPage page = OwnPage.open(window, realm, emma);
         page.fill("firstName", "Mine");
