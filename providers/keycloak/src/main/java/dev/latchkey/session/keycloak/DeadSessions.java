@@ -28,7 +28,7 @@ import org.keycloak.storage.DatastoreProvider;
  * Ends, once and for good, sessions that a rule has ended: whoever finds one, on whatever node, comes here. Each is ended
  * in a transaction of its own, in which the rule is asked again.
  */
-final class DeadSessions implements AutoCloseable {
+final class DeadSessions {
 
     private static final Logger LOG = Logger.getLogger(DeadSessions.class);
 
@@ -39,16 +39,17 @@ final class DeadSessions implements AutoCloseable {
     private static final int CLAIM_SECONDS = 60;
 
     private final KeycloakSessionFactory factory;
-    private final ClientLanes lanes = new ClientLanes();
+    private final ClientLanes lanes;
 
-    DeadSessions(KeycloakSessionFactory factory) {
+    DeadSessions(KeycloakSessionFactory factory, ClientLanes lanes) {
         this.factory = factory;
+        this.lanes = lanes;
     }
 
     static DeadSessions of(KeycloakSessionFactory factory) {
         return ((LatchkeyDatastoreFactory)
                         factory.getProviderFactory(DatastoreProvider.class, LatchkeyDatastoreFactory.ID))
-                .deadSessions();
+                .deadSessions(factory);
     }
 
     /**
@@ -244,11 +245,6 @@ final class DeadSessions implements AutoCloseable {
                 .detail(Details.REASON, end.reason());
         end.details().forEach(event::detail);
         event.success();
-    }
-
-    @Override
-    public void close() {
-        lanes.close();
     }
 
     /** Runs something once the transaction is committed, and not if it is rolled back. */

@@ -3,12 +3,10 @@ package dev.latchkey.session.keycloak;
 import com.google.auto.service.AutoService;
 import dev.latchkey.support.SessionRule;
 import java.util.List;
-import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -39,18 +37,18 @@ public final class LatchkeyDatastoreFactory implements DatastoreProviderFactory 
             ServiceLoader.load(SessionRule.class, LatchkeyDatastoreFactory.class.getClassLoader()).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
+    private final ClientLanes lanes = new ClientLanes();
     private int purgeInterval = DEFAULT_PURGE_INTERVAL;
-    private @Nullable DeadSessions deadSessions;
 
     @Override
     public DatastoreProvider create(KeycloakSession session) {
         DefaultDatastoreProviderFactory keycloaks = (DefaultDatastoreProviderFactory)
                 session.getKeycloakSessionFactory().getProviderFactory(DatastoreProvider.class, KEYCLOAKS);
-        return new LatchkeyDatastore(keycloaks, session, rules, deadSessions());
+        return new LatchkeyDatastore(keycloaks, session, rules, deadSessions(session.getKeycloakSessionFactory()));
     }
 
-    DeadSessions deadSessions() {
-        return Objects.requireNonNull(deadSessions, "before postInit");
+    DeadSessions deadSessions(KeycloakSessionFactory factory) {
+        return new DeadSessions(factory, lanes);
     }
 
     @Override
@@ -65,14 +63,13 @@ public final class LatchkeyDatastoreFactory implements DatastoreProviderFactory 
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        deadSessions = new DeadSessions(factory);
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
                 reportRivals(factory);
                 schedulePurge(factory);
             }
         });
-        factory.register(event -> TimeoutChanges.onProviderEvent(event));
+        factory.register(TimeoutChanges::onProviderEvent);
     }
 
     private void reportRivals(KeycloakSessionFactory factory) {
@@ -102,7 +99,7 @@ public final class LatchkeyDatastoreFactory implements DatastoreProviderFactory 
             TimerProvider timer = session.getProvider(TimerProvider.class);
             if (timer != null) {
                 timer.schedule(
-                        new SessionPurge(factory, deadSessions(), purgeInterval),
+                        new SessionPurge(factory, deadSessions(factory), purgeInterval),
                         TimeUnit.SECONDS.toMillis(purgeInterval),
                         TIMER);
                 LOG.infof("Session timeouts are enforced; ended sessions are purged every %d seconds", purgeInterval);
@@ -112,9 +109,7 @@ public final class LatchkeyDatastoreFactory implements DatastoreProviderFactory 
 
     @Override
     public void close() {
-        if (deadSessions != null) {
-            deadSessions.close();
-        }
+        lanes.close();
     }
 
     @Override
