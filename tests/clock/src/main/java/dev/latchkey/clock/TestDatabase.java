@@ -4,13 +4,20 @@ import com.google.auto.service.AutoService;
 import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -86,13 +93,62 @@ public final class TestDatabase extends TestResource {
                 .getSingleResult());
     }
 
-    /** The database's plan for a query. */
+    /** From now on, the server's SQL statements are noted down. */
+    @PUT
+    @Path("recording")
+    public void record() {
+        SqlRecorder.start();
+    }
+
+    /** The different statements since then, one a line. */
+    @GET
+    @Path("recording")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String recorded() {
+        return String.join("\n", SqlRecorder.statements());
+    }
+
+    /** The database's plan for a statement with {@code ?} for its parameters, whatever these are. */
     @POST
     @Path("plan")
     @Produces(MediaType.TEXT_PLAIN)
     public String plan(String sql) {
-        List<?> lines = entities().createNativeQuery("explain " + sql).getResultList();
-        return lines.stream().map(String::valueOf).collect(Collectors.joining("\n"));
+        return entities().unwrap(Session.class).doReturningWork(connection -> {
+            boolean postgres = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+            return postgres ? planOfPostgres(connection, sql) : planOfH2(connection, sql);
+        });
+    }
+
+    private static String planOfPostgres(Connection connection, String sql) throws SQLException {
+        Matcher parameter = Pattern.compile("\\?").matcher(sql);
+        StringBuilder numbered = new StringBuilder();
+        for (int i = 1; parameter.find(); i++) {
+            parameter.appendReplacement(numbered, "\\$" + i);
+        }
+        parameter.appendTail(numbered);
+        try (Statement statement = connection.createStatement();
+                ResultSet lines = statement.executeQuery("explain (generic_plan) " + numbered)) {
+            return text(lines);
+        }
+    }
+
+    private static String planOfH2(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("explain " + sql)) {
+            for (int i = 1; i <= statement.getParameterMetaData().getParameterCount(); i++) {
+                statement.setString(i, "0"); // a number as well as a text
+            }
+            try (ResultSet lines = statement.executeQuery()) {
+                return text(lines);
+            }
+        }
+    }
+
+    private static String text(ResultSet lines) throws SQLException {
+        StringBuilder text = new StringBuilder();
+        while (lines.next()) {
+            text.append(lines.getString(1)).append('\n');
+        }
+        return text.toString();
     }
 
     private EntityManager entities() {

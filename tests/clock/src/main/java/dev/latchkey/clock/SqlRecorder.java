@@ -1,0 +1,49 @@
+package dev.latchkey.clock;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Listens to what Hibernate says that it asks the database. */
+final class SqlRecorder extends Handler {
+
+    // Held, as a logger that nobody holds may be forgotten with its level and handlers.
+    private static final Logger HIBERNATE = Logger.getLogger("org.hibernate.SQL");
+    private static final SqlRecorder ONLY = new SqlRecorder();
+    private static final Set<String> STATEMENTS = new LinkedHashSet<>();
+
+    static void start() {
+        synchronized (STATEMENTS) {
+            STATEMENTS.clear();
+        }
+        HIBERNATE.removeHandler(ONLY);
+        HIBERNATE.addHandler(ONLY);
+        HIBERNATE.setLevel(Level.FINE);
+        HIBERNATE.setUseParentHandlers(false);
+    }
+
+    static List<String> statements() {
+        HIBERNATE.removeHandler(ONLY);
+        HIBERNATE.setLevel(Level.INFO);
+        synchronized (STATEMENTS) {
+            return List.copyOf(STATEMENTS);
+        }
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        synchronized (STATEMENTS) {
+            STATEMENTS.add(record.getMessage().replaceAll("\\s+", " "));
+        }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}
