@@ -55,6 +55,13 @@ public final class ServerUnderTest implements AutoCloseable {
                         Ports.free()));
     }
 
+    /** A server that somebody else starts and stops, with a mail server of its own. */
+    public static ServerUnderTest around(KeycloakServer keycloak) {
+        GreenMail mail = new GreenMail(new ServerSetup(Ports.free(), "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        return new ServerUnderTest(mail, keycloak);
+    }
+
     private static KeycloakServer startKeycloak(int smtpPort) {
         return switch (runtime()) {
             case "local" ->

@@ -2,6 +2,7 @@ package dev.latchkey.tests.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.harness.KeycloakServer;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
@@ -10,6 +11,7 @@ import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class Acme implements AutoCloseable {
     private final ServerUnderTest server;
     private final Realm realm;
     private final Http http = new Http();
+    private final List<String> otherNodes = new ArrayList<>();
     private int secondsAhead;
 
     private Acme(ServerUnderTest server, Realm realm) {
@@ -82,8 +85,25 @@ final class Acme implements AutoCloseable {
     // Time.
 
     void later(Duration time) {
-        secondsAhead += Math.toIntExact(time.toSeconds());
-        realm.moveClockTo(secondsAhead);
+        moveClockTo(secondsAhead + Math.toIntExact(time.toSeconds()));
+    }
+
+    private void moveClockTo(int seconds) {
+        secondsAhead = seconds;
+        realm.moveClockTo(seconds);
+        otherNodes.forEach(url -> http.json("PUT", url + "/test-clock/" + seconds, "").expect(200));
+    }
+
+    /** After a restart, a node's clock is right again: this moves it to where it was. */
+    void moveClockAgain() {
+        moveClockTo(secondsAhead);
+    }
+
+    /** This realm on another node, whose clock moves with this one. */
+    String on(KeycloakServer node) {
+        String url = node.baseUrl() + "/realms/" + realm.name();
+        otherNodes.add(url);
+        return url;
     }
 
     Instant now() {
@@ -93,7 +113,12 @@ final class Acme implements AutoCloseable {
 
     /** Lets the purge run now, instead of waiting for its turn. */
     void purge() {
-        http.json("PUT", realm.url() + "/test-timer/latchkey-session-purge", "").expect(204);
+        purge(realm.url());
+    }
+
+    /** The same on any node. */
+    void purge(String realmUrl) {
+        http.json("PUT", realmUrl + "/test-timer/latchkey-session-purge", "").expect(204);
     }
 
     // Users.
@@ -286,7 +311,7 @@ final class Acme implements AutoCloseable {
 
     @Override
     public void close() {
-        realm.moveClockTo(0);
+        moveClockTo(0);
         realm.close();
     }
 }

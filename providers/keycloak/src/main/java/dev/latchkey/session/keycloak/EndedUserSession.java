@@ -1,6 +1,7 @@
 package dev.latchkey.session.keycloak;
 
 import dev.latchkey.support.SessionEnd;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -94,6 +95,13 @@ final class EndedUserSession extends UserSessionModelDelegate {
     public void removeNote(String name) {
         if (restarted) {
             super.removeNote(name);
+        }
+    }
+
+    @Override
+    public void removeAuthenticatedClientSessions(Collection<String> clients) {
+        if (restarted) {
+            super.removeAuthenticatedClientSessions(clients);
         }
     }
 

@@ -77,7 +77,7 @@ public final class LatchkeyDatastoreFactory implements DatastoreProviderFactory 
             LOG.errorf(
                     "SESSION TIMEOUTS ARE NOT ENFORCED: the data store provider '%s' of another extension is in use"
                             + " instead of Latchkey's. Remove that extension, or give Latchkey precedence with"
-                            + " --spi-datastore--%s--priority=1000",
+                            + " --spi-datastore--provider-default=%s",
                     factory.getProviderFactory(DatastoreProvider.class).getId(), ID);
             return;
         }
