@@ -91,7 +91,8 @@ final class Acme implements AutoCloseable {
     private void moveClockTo(int seconds) {
         secondsAhead = seconds;
         realm.moveClockTo(seconds);
-        otherNodes.forEach(url -> http.json("PUT", url + "/test-clock/" + seconds, "").expect(200));
+        otherNodes.forEach(
+                url -> http.json("PUT", url + "/test-clock/" + seconds, "").expect(200));
     }
 
     /** After a restart, a node's clock is right again: this moves it to where it was. */

@@ -78,7 +78,10 @@ final class Cluster implements AutoCloseable {
             home = Distribution.copy("cluster");
             for (String jar : List.of("latchkey.jar", "test.clock.jar")) {
                 Path source = Path.of(System.getProperty(jar));
-                Files.copy(source, home.resolve("providers").resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(
+                        source,
+                        home.resolve("providers").resolve(source.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
             run(OUTPUT.resolve("cluster-build.log"), "build", "--db=postgres", "--cache=ispn", "--health-enabled=true");
             // The default of 100 connections is what one node alone may open.
@@ -173,10 +176,14 @@ final class Cluster implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
-                        "JAVA_HOME", System.getProperty("java.home"),
-                        "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1",
-                        "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
-                        "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN));
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "JAVA_OPTS_APPEND",
+                        "-XX:TieredStopAtLevel=1",
+                        "KC_BOOTSTRAP_ADMIN_USERNAME",
+                        ADMIN,
+                        "KC_BOOTSTRAP_ADMIN_PASSWORD",
+                        ADMIN));
         return builder;
     }
 
@@ -186,7 +193,8 @@ final class Cluster implements AutoCloseable {
             if (node.process == null) {
                 continue;
             }
-            List<ProcessHandle> processes = new ArrayList<>(node.process.descendants().toList());
+            List<ProcessHandle> processes =
+                    new ArrayList<>(node.process.descendants().toList());
             processes.add(node.process.toHandle());
             processes.forEach(ProcessHandle::destroy);
             for (ProcessHandle process : processes) {

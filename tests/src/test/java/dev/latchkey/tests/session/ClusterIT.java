@@ -182,9 +182,11 @@ class ClusterIT {
 
         List<String> plans = Seeds.plansOfThePurge(acme);
 
-        assertThat(plans).isNotEmpty().allSatisfy(plan -> assertThat(plan)
-                .containsPattern("(?i)index.*idx_(offline_uss|user_session)")
-                .doesNotContain("Seq Scan on offline_user_session"));
+        assertThat(plans)
+                .isNotEmpty()
+                .allSatisfy(plan -> assertThat(plan)
+                        .containsPattern("(?i)index.*idx_(offline_uss|user_session)")
+                        .doesNotContain("Seq Scan on offline_user_session"));
         assertThat(acme.stored()).isEqualTo(before + 100_000);
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.session.keycloak;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.session.IdleTimeout;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.keycloak.models.utils.SessionExpirationUtils;
  * @param expiresIn what is left until the session is over if nothing happens; {@code null} as above
  * @param maxExpiresIn what is left of the session's longest life, whatever happens; {@code null} if it has none
  */
+@JsonInclude(JsonInclude.Include.ALWAYS) // Keycloak leaves out what is null
 public record SessionStatus(
         @Nullable Long timeout,
         String source,
