@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hibernate.Session;
-import org.hibernate.SessionFactory;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -33,19 +32,6 @@ public final class TestDatabase extends TestResource {
 
     TestDatabase(KeycloakSession session) {
         this.session = session;
-    }
-
-    /** How many SQL statements the server has prepared since this was first asked. */
-    @GET
-    @Path("statements")
-    @Produces(MediaType.TEXT_PLAIN)
-    public String statements() {
-        var statistics = entities()
-                .getEntityManagerFactory()
-                .unwrap(SessionFactory.class)
-                .getStatistics();
-        statistics.setStatisticsEnabled(true);
-        return String.valueOf(statistics.getPrepareStatementCount());
     }
 
     /** Inserts persistent sessions of a user that were last active that many seconds ago. */
@@ -100,7 +86,7 @@ public final class TestDatabase extends TestResource {
         SqlRecorder.start();
     }
 
-    /** The different statements since then, one a line. */
+    /** The statements since then, one a line. */
     @GET
     @Path("recording")
     @Produces(MediaType.TEXT_PLAIN)

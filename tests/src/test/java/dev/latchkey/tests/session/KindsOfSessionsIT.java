@@ -194,26 +194,42 @@ class KindsOfSessionsIT {
     void aBrokeredSessionEndsAfterTheTimeoutOfItsUser(ServerUnderTest server) {
         try (Acme partner = Acme.on(server)) {
             trust(partner);
-            User member = partner.member("PT8H");
-            Http browser = new Http();
-            Answer answer = browser.get(authorization() + "&kc_idp_hint=partner");
-            answer = follow(browser, answer);
-            answer = follow(
-                    browser,
-                    browser.post(
-                            Realm.formAction(answer),
-                            Map.of(
-                                    "username", member.username(),
-                                    "password", member.password(),
-                                    "credentialId", "")));
-            Tokens tokens = acme.realm().exchange(browser, answer);
+            Tokens tokens = loginThrough(partner.member("PT1H"));
             acme.realm().userinfo(tokens).expect(200);
-            assertThat(acme.status(tokens).json().path("timeout").asInt()).isEqualTo(1800);
+            assertThat(acme.status(tokens).json().path("timeout").asInt()).isEqualTo(3600);
 
-            acme.later(Duration.ofMinutes(31));
+            acme.later(Duration.ofMinutes(61));
 
             acme.realm().userinfo(tokens).expect(401);
         }
+    }
+
+    /** The identity provider says at each login which timeout its user has. */
+    @Test
+    void whatIsDeadStaysDeadWhenTheIdentityProviderSaysMore(ServerUnderTest server) {
+        try (Acme partner = Acme.on(server)) {
+            trust(partner);
+            User member = partner.member("PT1H");
+            Tokens dead = loginThrough(member);
+            partner.choose(member, "PT8H");
+            acme.later(Duration.ofMinutes(61));
+
+            Tokens fresh = loginThrough(member);
+
+            assertThat(acme.status(fresh).json().path("timeout").asInt()).isEqualTo(28_800);
+            acme.realm().userinfo(dead).expect(401);
+        }
+    }
+
+    private Tokens loginThrough(User partners) {
+        Http browser = new Http();
+        Answer page = follow(browser, browser.get(authorization() + "&kc_idp_hint=partner"));
+        Answer answer = follow(
+                browser,
+                browser.post(
+                        Realm.formAction(page),
+                        Map.of("username", partners.username(), "password", partners.password(), "credentialId", "")));
+        return acme.realm().exchange(browser, answer);
     }
 
     private String authorization() {
@@ -234,6 +250,16 @@ class KindsOfSessionsIT {
     private void trust(Acme partner) {
         partner.client(Acme.PROBE, client -> {
             client.putArray("redirectUris").add(acme.realm().url() + "/broker/partner/endpoint");
+            client.withArray("/protocolMappers")
+                    .addObject()
+                    .put("name", "timeout")
+                    .put("protocol", "openid-connect")
+                    .put("protocolMapper", "oidc-usermodel-attribute-mapper")
+                    .putObject("config")
+                    .put("user.attribute", "sessionTimeout")
+                    .put("claim.name", "idle")
+                    .put("id.token.claim", "true")
+                    .put("access.token.claim", "true");
             return client;
         });
         String endpoints = partner.realm().url() + "/protocol/openid-connect";

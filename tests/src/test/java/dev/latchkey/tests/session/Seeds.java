@@ -43,6 +43,7 @@ final class Seeds {
                 .expect(200)
                 .body()
                 .lines()
+                .distinct()
                 .filter(sql -> sql.toLowerCase(Locale.ROOT).contains("offline_user_session")
                         && sql.toLowerCase(Locale.ROOT).contains("exists"))
                 .map(sql -> new Http()

@@ -194,6 +194,32 @@ class TimeoutChangesIT {
     }
 
     @Test
+    void whatIsDeadStaysDeadWhenTheOrganizationIsDeleted() {
+        User member = acme.member("PT8H");
+        String organization = organization("strict", "PT15M", member);
+        Tokens dead = acme.login(member);
+        acme.later(Duration.ofMinutes(16));
+
+        acme.realm().admin("DELETE", "/organizations/" + organization).expect(204);
+
+        acme.realm().userinfo(dead).expect(401);
+    }
+
+    /** Their sessions are deleted with them, dead ones too. */
+    @Test
+    void aMemberWithADeadSessionCanBeDeleted() {
+        String organization = organization("strict", "PT15M");
+        User member = acme.member("PT8H");
+        join(organization, member);
+        acme.login(member);
+        acme.later(Duration.ofMinutes(16));
+
+        acme.realm().admin("DELETE", "/users/" + member.id()).expect(204);
+
+        assertThat(acme.stored()).isZero();
+    }
+
+    @Test
     void thePurgeFindsTheSessionsOfOrganizationsToo() {
         User member = acme.member("PT8H");
         organization("strict", "PT15M", member);

@@ -64,7 +64,7 @@ class VolatileSessionsIT extends SessionEndContract {
     }
 
     @Test
-    void thesePagesOfSessionsAreInMemoryAlone() {
+    void sessionsAreInMemoryAlone() {
         acme.login(acme.member("PT8H"));
 
         assertThat(acme.stored()).isZero();

@@ -1,9 +1,11 @@
 package dev.latchkey.session.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.latchkey.session.SessionTimeout;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.Config;
+import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -15,6 +17,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
@@ -34,12 +38,34 @@ final class TimeoutChanges implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
-        boolean mayChangeAttributes =
-                event.getType() == EventType.UPDATE_PROFILE || event.getType() == EventType.IDENTITY_PROVIDER_LOGIN;
-        if (mayChangeAttributes && event.getUserId() != null) {
-            RealmModel realm = session.realms().getRealm(event.getRealmId());
-            DeadSessions.endBeforeChange(session, realm, event.getUserId());
+        if (event.getUserId() == null) {
+            return;
         }
+        // The mappers of an identity provider write attributes at a login, and tell nobody.
+        boolean mayHaveChanged = event.getType() == EventType.UPDATE_PROFILE
+                || (event.getType() == EventType.LOGIN
+                        && event.getDetails() != null
+                        && event.getDetails().containsKey(Details.IDENTITY_PROVIDER)
+                        && hasChanged(event.getRealmId(), event.getUserId()));
+        if (mayHaveChanged) {
+            DeadSessions.endBeforeChange(session, session.realms().getRealm(event.getRealmId()), event.getUserId());
+        }
+    }
+
+    /** Whether this transaction is about to change the user's choice; answered from the caches if it is not. */
+    private boolean hasChanged(String realmId, String userId) {
+        String before = KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), other -> {
+            RealmModel realm = other.realms().getRealm(realmId);
+            other.getContext().setRealm(realm);
+            return choice(other, realm, userId);
+        });
+        return !before.equals(choice(session, session.realms().getRealm(realmId), userId));
+    }
+
+    private static String choice(KeycloakSession session, RealmModel realm, String userId) {
+        UserModel user = session.users().getUserById(realm, userId);
+        String choice = user == null ? null : user.getFirstAttribute(SessionTimeout.ATTRIBUTE);
+        return choice == null ? "" : choice;
     }
 
     @Override
@@ -49,9 +75,9 @@ final class TimeoutChanges implements EventListenerProvider {
             if (user.matches()) {
                 DeadSessions.endBeforeChange(session, session.realms().getRealm(event.getRealmId()), user.group(1));
             }
-        } else if (event.getResourceType() == ResourceType.ORGANIZATION
-                || (event.getResourceType() == ResourceType.REALM
-                        && event.getOperationType() == OperationType.UPDATE)) {
+        } else if (event.getOperationType() == OperationType.UPDATE
+                && (event.getResourceType() == ResourceType.ORGANIZATION
+                        || event.getResourceType() == ResourceType.REALM)) {
             RealmModel realm = session.realms().getRealm(event.getRealmId());
             if (realm != null) {
                 DeadSessions.endBeforeChange(session, realm);
@@ -59,14 +85,17 @@ final class TimeoutChanges implements EventListenerProvider {
         }
     }
 
+    /** Also sent for each member of an organization that is deleted. */
     static void onProviderEvent(ProviderEvent event) {
         if (event instanceof OrganizationModel.OrganizationMemberLeaveEvent leave) {
             KeycloakSession session = leave.getSession();
-            DeadSessions.endBeforeChange(
-                    session, session.getContext().getRealm(), leave.getUser().getId());
-        } else if (event instanceof OrganizationModel.OrganizationRemovedEvent removed) {
-            KeycloakSession session = removed.getKeycloakSession();
-            DeadSessions.endBeforeChange(session, session.getContext().getRealm());
+            RealmModel realm = session.getContext().getRealm();
+            String user = leave.getUser().getId();
+            // A managed member is deleted first, sessions and all: another transaction would wait for this one, for
+            // ever.
+            if (session.users().getUserById(realm, user) != null) {
+                DeadSessions.endBeforeChange(session, realm, user);
+            }
         }
     }
 
