@@ -15,6 +15,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hibernate.Session;
@@ -108,13 +110,21 @@ public final class TestDatabase extends TestResource {
     private static String planOfPostgres(Connection connection, String sql) throws SQLException {
         Matcher parameter = Pattern.compile("\\?").matcher(sql);
         StringBuilder numbered = new StringBuilder();
-        for (int i = 1; parameter.find(); i++) {
-            parameter.appendReplacement(numbered, "\\$" + i);
+        List<String> nothing = new ArrayList<>();
+        while (parameter.find()) {
+            nothing.add("null");
+            parameter.appendReplacement(numbered, "\\$" + nothing.size());
         }
         parameter.appendTail(numbered);
-        try (Statement statement = connection.createStatement();
-                ResultSet lines = statement.executeQuery("explain (generic_plan) " + numbered)) {
-            return text(lines);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local plan_cache_mode = force_generic_plan");
+            statement.execute("prepare looked_at as " + numbered);
+            try (ResultSet lines =
+                    statement.executeQuery("explain execute looked_at(" + String.join(", ", nothing) + ')')) {
+                return text(lines);
+            } finally {
+                statement.execute("deallocate looked_at");
+            }
         }
     }
 

@@ -38,9 +38,10 @@ public final class ServerUnderTest implements AutoCloseable {
      *
      * @param name of the copy's folder
      * @param jars for {@code providers/}
+     * @param realm file to import
      * @param options besides those of the shared server, except {@code --db}
      */
-    public static ServerUnderTest startAnother(String name, List<Path> jars, List<String> options) {
+    public static ServerUnderTest startAnother(String name, List<Path> jars, Path realm, List<String> options) {
         int smtpPort = Ports.free();
         GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
@@ -51,7 +52,7 @@ public final class ServerUnderTest implements AutoCloseable {
                 mail,
                 LocalKeycloak.start(
                         Distribution.copy(name),
-                        new ServerSpec(jars, shared.realm(), shared.environment(), all, shared.javaOptions()),
+                        new ServerSpec(jars, realm, shared.environment(), all, shared.javaOptions()),
                         Ports.free()));
     }
 

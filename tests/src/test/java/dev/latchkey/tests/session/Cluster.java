@@ -105,26 +105,28 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts both, one after the other: the first makes the tables. */
-    void start() {
-        nodes.forEach(this::start);
+    void start(String... options) {
+        nodes.forEach(node -> start(node, options));
     }
 
-    private void start(Node node) {
+    private void start(Node node, String... options) {
         try {
-            node.process = kc(
-                            "start",
-                            "--optimized",
-                            "--http-enabled=true",
-                            "--http-host=127.0.0.1",
-                            "--http-port=" + node.http,
-                            "--http-management-port=" + node.management,
-                            // One name for both: a token names its issuer.
-                            "--hostname=" + first().baseUrl(),
-                            "--db-url=jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres",
-                            "--db-username=postgres",
-                            "--db-password=postgres",
-                            "--cache-embedded-network-bind-address=127.0.0.1",
-                            "--cache-embedded-network-bind-port=" + node.jgroups)
+            List<String> arguments = new ArrayList<>(List.of(
+                    "start",
+                    "--optimized",
+                    "--http-enabled=true",
+                    "--http-host=127.0.0.1",
+                    "--http-port=" + node.http,
+                    "--http-management-port=" + node.management,
+                    // One name for both: a token names its issuer.
+                    "--hostname=" + first().baseUrl(),
+                    "--db-url=jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres",
+                    "--db-username=postgres",
+                    "--db-password=postgres",
+                    "--cache-embedded-network-bind-address=127.0.0.1",
+                    "--cache-embedded-network-bind-port=" + node.jgroups));
+            arguments.addAll(List.of(options));
+            node.process = kc(arguments.toArray(String[]::new))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(node.log.toFile()))
                     .start();
         } catch (IOException e) {

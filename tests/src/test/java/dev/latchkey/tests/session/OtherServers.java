@@ -21,11 +21,26 @@ final class OtherServers {
 
     /** One with an extension that brings a data store of its own. */
     static ServerUnderTest withRival(String name, String... options) {
-        return ServerUnderTest.startAnother(name, List.of(LATCHKEY, TEST_PROVIDERS, rival()), List.of(options));
+        return ServerUnderTest.startAnother(
+                name,
+                List.of(LATCHKEY, TEST_PROVIDERS, rival()),
+                Path.of(System.getProperty("realm.file")),
+                List.of(options));
     }
 
     static ServerUnderTest withoutLatchkey(String name, String... options) {
-        return ServerUnderTest.startAnother(name, List.of(TEST_PROVIDERS), List.of(options));
+        return ServerUnderTest.startAnother(name, List.of(TEST_PROVIDERS), emptyRealm(), List.of(options));
+    }
+
+    /** The realm file can't be imported without Latchkey: it uses Latchkey's providers. */
+    private static Path emptyRealm() {
+        try {
+            return Files.writeString(
+                    Path.of(System.getProperty("test.output"), "empty-realm.json"),
+                    "{\"realm\":\"empty\",\"enabled\":true}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path rival() {

@@ -65,21 +65,23 @@ public final class LatchkeyDatastoreFactory implements DatastoreProviderFactory 
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
-                reportRivals(factory);
-                schedulePurge(factory);
+                if (isInUse(factory)) {
+                    schedulePurge(factory);
+                }
             }
         });
         factory.register(TimeoutChanges::onProviderEvent);
     }
 
-    private void reportRivals(KeycloakSessionFactory factory) {
+    /** Tells the administrator of another extension that wants the same place. */
+    private boolean isInUse(KeycloakSessionFactory factory) {
         if (factory.getProviderFactory(DatastoreProvider.class) != this) {
             LOG.errorf(
                     "SESSION TIMEOUTS ARE NOT ENFORCED: the data store provider '%s' of another extension is in use"
                             + " instead of Latchkey's. Remove that extension, or give Latchkey precedence with"
                             + " --spi-datastore--provider-default=%s",
                     factory.getProviderFactory(DatastoreProvider.class).getId(), ID);
-            return;
+            return false;
         }
         String rivals = factory.getProviderFactoriesStream(DatastoreProvider.class)
                 .map(rival -> rival.getId())
@@ -92,6 +94,7 @@ public final class LatchkeyDatastoreFactory implements DatastoreProviderFactory 
                             + " not: what that extension does with sessions has no effect",
                     rivals);
         }
+        return true;
     }
 
     private void schedulePurge(KeycloakSessionFactory factory) {
