@@ -49,8 +49,10 @@ class VolatileSessionsIT extends SessionEndContract {
         acme = Acme.on(server);
     }
 
+    @Override
     @AfterAll
-    void stop() {
+    void close() {
+        super.close();
         server.close();
         device.stop(0);
     }
