@@ -48,6 +48,8 @@ final class Acme implements AutoCloseable {
 
     static Acme on(ServerUnderTest server, UnaryOperator<ObjectNode> change) {
         return new Acme(server, Realm.create(server, file -> {
+            // It refuses a login that comes while another of the same user isn't finished yet.
+            file.put("bruteForceProtected", false);
             file.put("accessTokenLifespan", 86_400);
             file.put("oauth2DeviceCodeLifespan", 86_400);
             ObjectNode probe = file.withArray("/clients").addObject();
@@ -201,6 +203,15 @@ final class Acme implements AutoCloseable {
             client.withObject("/attributes").put(attribute, value);
             return client;
         });
+    }
+
+    /** Keycloak's own id of a client. */
+    String idOf(String clientId) {
+        return realm.admin("GET", "/clients?clientId=" + clientId)
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
     }
 
     void client(String clientId, UnaryOperator<ObjectNode> change) {

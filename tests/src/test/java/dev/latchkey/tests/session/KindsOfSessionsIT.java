@@ -250,18 +250,24 @@ class KindsOfSessionsIT {
     private void trust(Acme partner) {
         partner.client(Acme.PROBE, client -> {
             client.putArray("redirectUris").add(acme.realm().url() + "/broker/partner/endpoint");
-            client.withArray("/protocolMappers")
-                    .addObject()
-                    .put("name", "timeout")
-                    .put("protocol", "openid-connect")
-                    .put("protocolMapper", "oidc-usermodel-attribute-mapper")
-                    .putObject("config")
-                    .put("user.attribute", "sessionTimeout")
-                    .put("claim.name", "idle")
-                    .put("id.token.claim", "true")
-                    .put("access.token.claim", "true");
             return client;
         });
+        partner.realm()
+                .admin(
+                        "POST",
+                        "/clients/" + partner.idOf(Acme.PROBE) + "/protocol-mappers/models",
+                        Realm.json(Map.of(
+                                "name", "timeout",
+                                "protocol", "openid-connect",
+                                "protocolMapper", "oidc-usermodel-attribute-mapper",
+                                "config",
+                                        Map.of(
+                                                "user.attribute", "sessionTimeout",
+                                                "claim.name", "idle",
+                                                "jsonType.label", "String",
+                                                "id.token.claim", "true",
+                                                "access.token.claim", "true"))))
+                .expect(201);
         String endpoints = partner.realm().url() + "/protocol/openid-connect";
         acme.realm()
                 .admin(
@@ -298,6 +304,20 @@ class KindsOfSessionsIT {
                                         partner.realm().url(),
                                         "defaultScope",
                                         "openid profile email"))))
+                .expect(201);
+        acme.realm()
+                .admin(
+                        "POST",
+                        "/identity-provider/instances/partner/mappers",
+                        Realm.json(Map.of(
+                                "name", "timeout",
+                                "identityProviderAlias", "partner",
+                                "identityProviderMapper", "oidc-user-attribute-idp-mapper",
+                                "config",
+                                        Map.of(
+                                                "syncMode", "FORCE",
+                                                "claim", "idle",
+                                                "user.attribute", "sessionTimeout"))))
                 .expect(201);
     }
 
