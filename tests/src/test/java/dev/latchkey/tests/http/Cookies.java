@@ -13,29 +13,34 @@ import java.util.stream.Collectors;
  */
 public final class Cookies {
 
-    private record Cookie(String value, String path) {}
+    /** Two realms set cookies of the same names, each for its own path. */
+    private record Name(String name, String path) {}
 
-    private final Map<String, Cookie> cookies = new LinkedHashMap<>();
+    private final Map<Name, String> cookies = new LinkedHashMap<>();
 
     /** The value of a cookie; an empty text if there is none of that name. */
     public String value(String name) {
-        return cookies.containsKey(name) ? cookies.get(name).value() : "";
+        return cookies.entrySet().stream()
+                .filter(cookie -> cookie.getKey().name().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     /** Plants a cookie, as somebody does who stole it. */
     public void put(String name, String value) {
-        cookies.put(name, new Cookie(value, "/"));
+        cookies.keySet().removeIf(cookie -> cookie.name().equals(name));
+        cookies.put(new Name(name, "/"), value);
     }
 
     void remember(List<String> setCookieHeaders) {
         for (String header : setCookieHeaders) {
             HttpCookie cookie = HttpCookie.parse(header).get(0);
+            Name name = new Name(cookie.getName(), cookie.getPath() == null ? "/" : cookie.getPath());
             if (cookie.getMaxAge() == 0 || cookie.getValue().isEmpty()) {
-                cookies.remove(cookie.getName());
+                cookies.remove(name);
             } else {
-                cookies.put(
-                        cookie.getName(),
-                        new Cookie(cookie.getValue(), cookie.getPath() == null ? "/" : cookie.getPath()));
+                cookies.put(name, cookie.getValue());
             }
         }
     }
@@ -43,8 +48,8 @@ public final class Cookies {
     /** The value of the {@code Cookie} header for that address; empty for none. */
     String header(URI address) {
         return cookies.entrySet().stream()
-                .filter(cookie -> address.getPath().startsWith(cookie.getValue().path()))
-                .map(cookie -> cookie.getKey() + '=' + cookie.getValue().value())
+                .filter(cookie -> address.getPath().startsWith(cookie.getKey().path()))
+                .map(cookie -> cookie.getKey().name() + '=' + cookie.getValue())
                 .collect(Collectors.joining("; "));
     }
 }

@@ -32,7 +32,8 @@ public record Tokens(JsonNode answer) {
         return "Bearer " + access();
     }
 
-    private static JsonNode claims(String token) {
+    /** The claims of any token. */
+    public static JsonNode claims(String token) {
         byte[] payload = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
         try {
             return new ObjectMapper().readTree(new String(payload, StandardCharsets.UTF_8));

@@ -291,7 +291,8 @@ public final class Realm implements AutoCloseable {
                 .json());
     }
 
-    private static String challenge() {
+    /** The challenge of the one code verifier that this class uses. */
+    public static String challenge() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);

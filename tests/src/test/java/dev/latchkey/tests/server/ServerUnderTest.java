@@ -7,6 +7,7 @@ import dev.latchkey.harness.LocalKeycloak;
 import dev.latchkey.harness.Ports;
 import dev.latchkey.harness.ServerSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
@@ -29,6 +30,37 @@ public final class ServerUnderTest implements AutoCloseable {
         GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         return new ServerUnderTest(mail, startKeycloak(smtpPort));
+    }
+
+    /**
+     * A server beside the shared one, for tests that need other jars or options; from a copy of the distribution, as the
+     * options are built into it.
+     *
+     * @param name of the copy's folder
+     * @param jars for {@code providers/}
+     * @param realm file to import
+     * @param options besides those of the shared server, except {@code --db}
+     */
+    public static ServerUnderTest startAnother(String name, List<Path> jars, Path realm, List<String> options) {
+        int smtpPort = Ports.free();
+        GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        ServerSpec shared = spec("127.0.0.1", smtpPort, List.of("-XX:TieredStopAtLevel=1"));
+        List<String> all = new ArrayList<>(List.of("--features=declarative-ui", "--metrics-enabled=true"));
+        all.addAll(options);
+        return new ServerUnderTest(
+                mail,
+                LocalKeycloak.start(
+                        Distribution.copy(name),
+                        new ServerSpec(jars, realm, shared.environment(), all, shared.javaOptions()),
+                        Ports.free()));
+    }
+
+    /** A server that somebody else starts and stops, with a mail server of its own. */
+    public static ServerUnderTest around(KeycloakServer keycloak) {
+        GreenMail mail = new GreenMail(new ServerSetup(Ports.free(), "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        return new ServerUnderTest(mail, keycloak);
     }
 
     private static KeycloakServer startKeycloak(int smtpPort) {

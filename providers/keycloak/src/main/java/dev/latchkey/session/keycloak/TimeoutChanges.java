@@ -1,0 +1,133 @@
+package dev.latchkey.session.keycloak;
+
+import com.google.auto.service.AutoService;
+import dev.latchkey.session.SessionTimeout;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.keycloak.Config;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * Hears of changes that may give somebody a longer session timeout and has the sessions ended that are over under the
+ * shorter one. Keycloak tells of a change before it commits it, which is what this depends on. The change of the
+ * company's settings reports itself, see {@link SessionSettings}.
+ */
+final class TimeoutChanges implements EventListenerProvider {
+
+    private static final Pattern USER = Pattern.compile("users/([^/]+)");
+
+    private final KeycloakSession session;
+
+    private TimeoutChanges(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        if (event.getUserId() == null) {
+            return;
+        }
+        // The mappers of an identity provider write attributes at a login, and tell nobody.
+        boolean mayHaveChanged = event.getType() == EventType.UPDATE_PROFILE
+                || (event.getType() == EventType.LOGIN
+                        && event.getDetails() != null
+                        && event.getDetails().containsKey(Details.IDENTITY_PROVIDER)
+                        && hasChanged(event.getRealmId(), event.getUserId()));
+        if (mayHaveChanged) {
+            DeadSessions.endBeforeChange(session, session.realms().getRealm(event.getRealmId()), event.getUserId());
+        }
+    }
+
+    /** Whether this transaction is about to change the user's choice; answered from the caches if it is not. */
+    private boolean hasChanged(String realmId, String userId) {
+        String before = KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), other -> {
+            RealmModel realm = other.realms().getRealm(realmId);
+            other.getContext().setRealm(realm);
+            return choice(other, realm, userId);
+        });
+        return !before.equals(choice(session, session.realms().getRealm(realmId), userId));
+    }
+
+    private static String choice(KeycloakSession session, RealmModel realm, String userId) {
+        UserModel user = session.users().getUserById(realm, userId);
+        String choice = user == null ? null : user.getFirstAttribute(SessionTimeout.ATTRIBUTE);
+        return choice == null ? "" : choice;
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        if (event.getResourceType() == ResourceType.USER && event.getOperationType() == OperationType.UPDATE) {
+            Matcher user = USER.matcher(event.getResourcePath());
+            if (user.matches()) {
+                DeadSessions.endBeforeChange(session, session.realms().getRealm(event.getRealmId()), user.group(1));
+            }
+        } else if (event.getOperationType() == OperationType.UPDATE
+                && (event.getResourceType() == ResourceType.ORGANIZATION
+                        || event.getResourceType() == ResourceType.REALM)) {
+            RealmModel realm = session.realms().getRealm(event.getRealmId());
+            if (realm != null) {
+                DeadSessions.endBeforeChange(session, realm);
+            }
+        }
+    }
+
+    /** Also sent for each member of an organization that is deleted. */
+    static void onProviderEvent(ProviderEvent event) {
+        if (event instanceof OrganizationModel.OrganizationMemberLeaveEvent leave) {
+            KeycloakSession session = leave.getSession();
+            RealmModel realm = session.getContext().getRealm();
+            String user = leave.getUser().getId();
+            // A managed member is deleted first, sessions and all: another transaction would wait for this one, for
+            // ever.
+            if (session.users().getUserById(realm, user) != null) {
+                DeadSessions.endBeforeChange(session, realm, user);
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    /** {@code latchkey-session-timeout}: listens in every realm, whatever its list of listeners. */
+    @AutoService(EventListenerProviderFactory.class)
+    public static final class Factory implements EventListenerProviderFactory {
+
+        @Override
+        public EventListenerProvider create(KeycloakSession session) {
+            return new TimeoutChanges(session);
+        }
+
+        @Override
+        public boolean isGlobal() {
+            return true;
+        }
+
+        @Override
+        public String getId() {
+            return "latchkey-session-timeout";
+        }
+
+        @Override
+        public void init(Config.Scope config) {}
+
+        @Override
+        public void postInit(KeycloakSessionFactory factory) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,23 @@
+package dev.latchkey.support;
+
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+
+/**
+ * A reason for which a user session may be over although Keycloak itself would still accept it. Features contribute one
+ * each, as a {@link java.util.ServiceLoader service}; none knows the others, and the first that objects counts.
+ *
+ * <p>Asked on every look-up of a session, so it answers from what is in memory.
+ */
+public interface SessionRule {
+
+    /**
+     * Why the session is over; empty if this rule has nothing against it.
+     *
+     * @param session bound to {@code realm}
+     * @param userSession as it is stored; online or offline
+     */
+    Optional<SessionEnd> end(KeycloakSession session, RealmModel realm, UserSessionModel userSession);
+}

@@ -1,0 +1,97 @@
+package dev.latchkey.tests.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.tests.http.Http;
+import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.KeycloakExtension;
+import dev.latchkey.tests.server.ServerUnderTest;
+import dev.latchkey.tests.server.User;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the rule costs the database on the paths that are walked all day: nothing. */
+@ExtendWith(KeycloakExtension.class)
+class StatementsIT {
+
+    private static final int ROUNDS = 5;
+
+    @Test
+    void theRuleAsksTheDatabaseForNothing(ServerUnderTest with) {
+        try (ServerUnderTest without = OtherServers.withoutLatchkey("bare", "--db=dev-mem")) {
+            Map<String, Integer> bare = count(without, false);
+
+            Map<String, Integer> ours = count(with, true);
+
+            assertThat(ours).isEqualTo(bare);
+            assertThat(bare.get("refresh")).isPositive();
+        }
+    }
+
+    /** Every session has been idle for longer than the shortest timeout, so that the rule has to look closely. */
+    private static Map<String, Integer> count(ServerUnderTest server, boolean latchkey) {
+        try (Acme acme = Acme.on(server, StatementsIT::withoutLatchkey)) {
+            if (latchkey) {
+                acme.settings("PT8H", "never").expect(201);
+            }
+            User member = acme.member(null);
+            Http browser = new Http();
+            Tokens[] tokens = {acme.login(member)};
+            acme.realm().login(member, browser);
+            Map<String, Runnable> paths = new LinkedHashMap<>();
+            paths.put("userinfo", () -> acme.realm().userinfo(tokens[0]).expect(200));
+            paths.put(
+                    "introspection",
+                    () -> assertThat(acme.isActive(tokens[0].access())).isTrue());
+            paths.put(
+                    "refresh",
+                    () -> tokens[0] =
+                            new Tokens(acme.refresh(tokens[0]).expect(200).json()));
+            paths.put("sign-on", () -> acme.realm().authorize(browser, "openid").expect(302));
+            Map<String, Integer> statements = new LinkedHashMap<>();
+            paths.forEach((name, path) -> {
+                path.run(); // fills the caches
+                startRecording(acme);
+                for (int i = 0; i < ROUNDS; i++) {
+                    acme.later(Duration.ofMinutes(16));
+                    path.run();
+                }
+                statements.put(name, recorded(acme));
+            });
+            return statements;
+        }
+    }
+
+    private static ObjectNode withoutLatchkey(ObjectNode realm) {
+        realm.remove("components");
+        realm.remove("clientScopes");
+        realm.remove("defaultDefaultClientScopes");
+        realm.remove("defaultOptionalClientScopes");
+        realm.put("organizationsEnabled", true);
+        realm.put("ssoSessionIdleTimeout", 36_000);
+        realm.path("clients").forEach(client -> {
+            ((ObjectNode) client).remove("defaultClientScopes");
+            ((ObjectNode) client).remove("optionalClientScopes");
+        });
+        return realm;
+    }
+
+    private static void startRecording(Acme acme) {
+        new Http()
+                .json("PUT", acme.realm().url() + "/test-database/recording", "")
+                .expect(204);
+    }
+
+    private static int recorded(Acme acme) {
+        return (int) new Http()
+                .get(acme.realm().url() + "/test-database/recording")
+                .expect(200)
+                .body()
+                .lines()
+                .count();
+    }
+}
