@@ -13,6 +13,7 @@ import java.nio.file.Path;
 public final class Prerequisites {
 
     private static final String BROWSER = "browser";
+    private static final String NGINX = "nginx";
 
     private Prerequisites() {}
 
@@ -20,16 +21,26 @@ public final class Prerequisites {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         String chosen = arguments.length > 1 && arguments[1] != null ? arguments[1] : "";
         Files.writeString(folder.resolve(BROWSER), Chromium.find(chosen, folder).toString());
+        Files.writeString(folder.resolve(NGINX), Nginx.find().toString());
     }
 
     /** The browser that was found, for the tests that run later in another JVM. */
     public static Path browser() {
-        Path answer = Path.of(System.getProperty("prerequisites.dir"), BROWSER);
+        return found(BROWSER);
+    }
+
+    /** The nginx that was found, likewise. */
+    public static Path nginx() {
+        return found(NGINX);
+    }
+
+    private static Path found(String name) {
+        Path answer = Path.of(System.getProperty("prerequisites.dir"), name);
         try {
             return Path.of(Files.readString(answer));
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "No browser was looked for yet: run the tests with Maven once (mvn verify), which notes it in "
+                    "No " + name + " was looked for yet: run the tests with Maven once (mvn verify), which notes it in "
                             + answer,
                     e);
         }

@@ -52,6 +52,11 @@ public final class Realm implements AutoCloseable {
         return new Realm(server.keycloak(), "acme");
     }
 
+    /** The realm of the realm file on a server of a test's own. */
+    public static Realm acme(KeycloakServer server) {
+        return new Realm(server, "acme");
+    }
+
     /** A copy of the realm file under another name, on the shared server. */
     public static Realm create(ServerUnderTest server) {
         return create(server, realm -> realm);

@@ -96,7 +96,13 @@ public final class ServerUnderTest implements AutoCloseable {
                         "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
                         "SMTP_HOST", mailHost,
                         "SMTP_PORT", Integer.toString(smtpPort)),
-                List.of("--db=dev-mem", "--features=declarative-ui", "--metrics-enabled=true"),
+                List.of(
+                        "--db=dev-mem",
+                        "--features=declarative-ui",
+                        "--metrics-enabled=true",
+                        // Tests move the clock, but what a timer does they can only wait for.
+                        "--spi-credential--latchkey-api-key--last-used-interval=2",
+                        "--spi-credential--latchkey-api-key--expiry-warning-interval=2"),
                 javaOptions);
     }
 

@@ -1,0 +1,76 @@
+package dev.latchkey.apikey.keycloak;
+
+import dev.latchkey.apikey.KeyCheck;
+import dev.latchkey.apikey.LastUse;
+import dev.latchkey.apikey.Refusal;
+import dev.latchkey.apikey.StoredKey;
+import dev.latchkey.apikey.Verdict;
+import dev.latchkey.apikey.Verdict.Refused;
+import dev.latchkey.apikey.Verdict.Valid;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** The one judge of presented keys, whatever way they came. It counts every use, and has every refusal recorded. */
+final class ApiKeyVerifier {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final KeyCheck<Owner> check;
+
+    private ApiKeyVerifier(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+        this.check = new KeyCheck<>(
+                ApiKeySettingsTab.of(realm),
+                id -> Owner.find(session, realm, id),
+                Instant.ofEpochMilli(Time.currentTimeMillis()));
+    }
+
+    /** The judge for the realm of the request. */
+    static ApiKeyVerifier of(KeycloakSession session) {
+        return new ApiKeyVerifier(session, session.getContext().getRealm());
+    }
+
+    /**
+     * The verdict on a key.
+     *
+     * @param event what a refusal is recorded with; its type is the caller's
+     */
+    Verdict<Owner> verify(PresentedKey presented, EventBuilder event) {
+        Verdict<Owner> verdict = check.verify(presented.key(), presented.user());
+        if (verdict instanceof Valid<Owner> valid) {
+            ApiKeyCredentialProvider.of(session)
+                    .uses()
+                    .record(
+                            new KeyUses.Key(
+                                    realm.getId(),
+                                    valid.owner().user().getId(),
+                                    valid.key().id()),
+                            new LastUse(
+                                    check.now(),
+                                    session.getContext().getConnection().getRemoteHost()));
+        } else if (verdict instanceof Refused<Owner> refused) {
+            KeyEvents.refused(event, refused);
+        }
+        KeyMetrics.count(realm, verdict);
+        return verdict;
+    }
+
+    /** What speaks by now against a key that a token was made from. */
+    Optional<Refusal> objection(String ownerId, String keyId) {
+        Optional<Owner> owner = Owner.find(session, realm, ownerId);
+        Optional<StoredKey> key = owner.flatMap(known -> known.key(keyId));
+        if (owner.isEmpty() || key.isEmpty()) {
+            return Optional.of(Refusal.REVOKED);
+        }
+        return check.objection(owner.get(), key.get());
+    }
+
+    KeyCheck<Owner> check() {
+        return check;
+    }
+}

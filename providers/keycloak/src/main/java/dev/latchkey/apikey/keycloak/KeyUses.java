@@ -1,0 +1,114 @@
+package dev.latchkey.apikey.keycloak;
+
+import dev.latchkey.apikey.LastUse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.CachedUserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * When this node last saw each key, until a timer writes it down: a request never waits for it. A crash loses what came
+ * since the timer's last round.
+ */
+final class KeyUses {
+
+    private static final Logger LOG = Logger.getLogger(KeyUses.class);
+    private static final int ATTEMPTS = 3;
+
+    /** A key of a user of a realm, by their ids. */
+    record Key(String realm, String user, String key) {}
+
+    private final Map<Key, LastUse> pending = new ConcurrentHashMap<>();
+
+    void record(Key key, LastUse use) {
+        pending.merge(key, use, (before, now) -> now.at().isBefore(before.at()) ? before : now);
+    }
+
+    Optional<LastUse> pending(Key key) {
+        return Optional.ofNullable(pending.get(key));
+    }
+
+    /**
+     * Writes down what was recorded, each key in a transaction of its own: one that fails costs no other.
+     *
+     * @param interval a use that follows a written one within less than this stays for a later round, since another node
+     *     may have written that one: a write also throws the owner out of the user caches of all nodes
+     */
+    void write(KeycloakSessionFactory factory, Duration interval) {
+        for (Map.Entry<Key, LastUse> entry : List.copyOf(pending.entrySet())) {
+            write(factory, entry.getKey(), entry.getValue(), interval);
+        }
+    }
+
+    private void write(KeycloakSessionFactory factory, Key key, LastUse use, Duration interval) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                boolean done = KeycloakModelUtils.runJobInTransactionWithResult(
+                        factory, session -> write(session, key, use, interval));
+                if (done) {
+                    // A use that was recorded meanwhile stays for the next round.
+                    pending.remove(key, use);
+                }
+                return;
+            } catch (ModelException e) {
+                // The row has a version: somebody else has changed the key meanwhile, perhaps replaced it. Read it
+                // again.
+                LOG.debugf("Writing the last use of API key %s, attempt %d: %s", key.key(), attempt, e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "The last use of API key %s could not be written; the next round tries again.", key.key());
+                return;
+            }
+        }
+    }
+
+    /** Whether the use needs no further round. */
+    private static boolean write(KeycloakSession session, Key key, LastUse use, Duration interval) {
+        RealmModel realm = session.realms().getRealm(key.realm());
+        if (realm == null) {
+            return true;
+        }
+        session.getContext().setRealm(realm);
+        UserModel user = session.users().getUserById(realm, key.user());
+        if (user == null) {
+            return true;
+        }
+        CredentialModel cached = user.credentialManager().getStoredCredentialById(key.key());
+        if (cached == null) {
+            return true;
+        }
+        Optional<LastUse> written = StoredKeys.read(cached).flatMap(stored -> stored.lastUse());
+        if (written.filter(last -> !last.at().isBefore(use.at())).isPresent()) {
+            return true;
+        }
+        if (written.filter(last -> last.at().plus(interval).isAfter(use.at())).isPresent()) {
+            return false;
+        }
+        Optional<CredentialModel> credential = fresh(user, key.key());
+        credential.ifPresent(found -> StoredKeys.read(found).ifPresent(stored -> {
+            StoredKeys.update(found, stored.used(use));
+            user.credentialManager().updateStoredCredential(found);
+        }));
+        return true;
+    }
+
+    /**
+     * The credential as it is in the database. What a cache says may be older than a replacement on another node, and
+     * writing it back would give a replaced key a second life; read so, the row's version notices.
+     */
+    static Optional<CredentialModel> fresh(UserModel user, String id) {
+        if (user instanceof CachedUserModel cachedUser) {
+            cachedUser.getDelegateForUpdate();
+        }
+        return Optional.ofNullable(user.credentialManager().getStoredCredentialById(id));
+    }
+}

@@ -1,0 +1,225 @@
+package dev.latchkey.tests.apikey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.tests.http.Answer;
+import dev.latchkey.tests.http.Http;
+import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.Realm;
+import dev.latchkey.tests.server.User;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** What users, programs, clients and administrators do with the API keys of a realm. */
+final class ApiKeys {
+
+    static final String GRANT = "urn:latchkey:params:oauth:grant-type:api-key";
+    static final String BACKEND = basic("acme-backend", "acme-backend-demo-secret");
+
+    private static final String LEGACY = "legacy-client";
+    private static final String LEGACY_SECRET = "legacy-client-secret";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Realm realm;
+
+    ApiKeys(Realm realm) {
+        this.realm = realm;
+    }
+
+    /** A key as its owner got it. */
+    record Key(String id, String text) {
+
+        static Key of(Answer answer) {
+            return new Key(
+                    answer.json().path("id").asText(), answer.json().path("key").asText());
+        }
+    }
+
+    // A realm that a test may change, and what its administrator says.
+
+    /** Saves one setting, as the realm settings do. */
+    void set(String key, String value) {
+        JsonNode found = realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+                .expect(200)
+                .json();
+        for (JsonNode component : found) {
+            if (component.path("providerId").asText().equals("latchkey-api-keys")) {
+                ((ObjectNode) component).withObject("/config").putArray(key).add(value);
+                realm.admin("PUT", "/components/" + component.path("id").asText(), component.toString())
+                        .expect(204);
+                return;
+            }
+        }
+        ObjectNode component = new ObjectMapper()
+                .createObjectNode()
+                .put("name", "latchkey-api-keys")
+                .put("providerId", "latchkey-api-keys")
+                .put("providerType", "org.keycloak.services.ui.extend.UiTabProvider")
+                .put("parentId", realm.admin("GET", "").json().path("id").asText());
+        component.putObject("config").putArray(key).add(value);
+        realm.admin("POST", "/components", component.toString()).expect(201);
+    }
+
+    /** A client that only knows the password grant, and whose users type their keys. */
+    void addLegacyClient() {
+        String flow = "";
+        for (JsonNode candidate :
+                realm.admin("GET", "/authentication/flows").expect(200).json()) {
+            if (candidate.path("alias").asText().equals("latchkey direct grant with API key")) {
+                flow = candidate.path("id").asText();
+            }
+        }
+        ObjectNode client = new ObjectMapper()
+                .createObjectNode()
+                .put("clientId", LEGACY)
+                .put("secret", LEGACY_SECRET)
+                .put("publicClient", false)
+                .put("standardFlowEnabled", false)
+                .put("directAccessGrantsEnabled", true);
+        client.putObject("authenticationFlowBindingOverrides").put("direct_grant", flow);
+        realm.admin("POST", "/clients", client.toString()).expect(201);
+    }
+
+    /** One more member of the company, with a key or two to come. */
+    User addMember() {
+        String name = "member-" + COUNT.incrementAndGet();
+        ObjectNode user = new ObjectMapper()
+                .createObjectNode()
+                .put("username", name)
+                .put("email", name + "@acme.example")
+                .put("emailVerified", true)
+                .put("firstName", "Ada")
+                .put("lastName", "Member")
+                .put("enabled", true);
+        user.putObject("attributes").putArray("phoneNumber").add("+1 514 555 0134");
+        user.putArray("credentials")
+                .addObject()
+                .put("type", "password")
+                .put("value", name + "-demo-password")
+                .put("temporary", false);
+        realm.admin("POST", "/users", user.toString()).expect(201);
+        return realm.user(name);
+    }
+
+    /** A user's attribute, whatever the user profile says of it. */
+    void setAttribute(User user, String name, String value) {
+        ObjectNode profile =
+                (ObjectNode) realm.admin("GET", "/users/profile").expect(200).json();
+        profile.put("unmanagedAttributePolicy", "ENABLED");
+        realm.admin("PUT", "/users/profile", profile.toString()).expect(200);
+        ObjectNode representation = realm.representation(user);
+        representation.withObject("/attributes").putArray(name).add(value);
+        realm.admin("PUT", "/users/" + user.id(), representation.toString()).expect(204);
+    }
+
+    // The owner, by REST.
+
+    Tokens account(User user) {
+        return realm.loginToAccountConsole(user, new Http());
+    }
+
+    Key create(User user) {
+        return create(account(user));
+    }
+
+    Key create(Tokens owner) {
+        return Key.of(create(owner, "{}").expect(201));
+    }
+
+    Answer create(Tokens owner, String json) {
+        return new Http().json("POST", url(), json, "Authorization", owner.bearer());
+    }
+
+    Answer list(Tokens owner) {
+        return new Http().get(url(), "Authorization", owner.bearer());
+    }
+
+    Answer rotate(Tokens owner, String id) {
+        return new Http().json("POST", url() + "/" + id + "/rotate", "{}", "Authorization", owner.bearer());
+    }
+
+    Answer revoke(Tokens owner, String id) {
+        return new Http().delete(url() + "/" + id, "Authorization", owner.bearer());
+    }
+
+    // Programs and those who ask about them.
+
+    Answer auth(String... headers) {
+        return new Http().get(url() + "/auth", headers);
+    }
+
+    Answer auth(Key key) {
+        return auth("X-API-Key", key.text());
+    }
+
+    boolean works(Key key) {
+        return auth(key).status() == 200;
+    }
+
+    Answer verify(String key) {
+        return new Http().json("POST", url() + "/verify", Realm.json(Map.of("key", key)), "Authorization", BACKEND);
+    }
+
+    String verdict(String key) {
+        return verify(key).expect(200).json().path("result").asText();
+    }
+
+    Answer exchange(String key, String... parameters) {
+        Map<String, String> form = new HashMap<>(Map.of("grant_type", GRANT, "api_key", key));
+        for (int i = 0; i < parameters.length; i += 2) {
+            form.put(parameters[i], parameters[i + 1]);
+        }
+        return new Http().post(tokenEndpoint(), form, "Authorization", BACKEND);
+    }
+
+    /** The password grant with the key as the password. */
+    Answer passwordGrant(String username, String key, String... parameters) {
+        Map<String, String> form =
+                new HashMap<>(Map.of("grant_type", "password", "username", username, "password", key));
+        for (int i = 0; i < parameters.length; i += 2) {
+            form.put(parameters[i], parameters[i + 1]);
+        }
+        return new Http().post(tokenEndpoint(), form, "Authorization", basic(LEGACY, LEGACY_SECRET));
+    }
+
+    Answer introspectKey(String key) {
+        return introspect(Map.of("token", key, "token_type_hint", "api_key"));
+    }
+
+    Answer introspectToken(String token) {
+        return introspect(Map.of("token", token));
+    }
+
+    private Answer introspect(Map<String, String> form) {
+        return new Http().post(tokenEndpoint() + "/introspect", form, "Authorization", BACKEND);
+    }
+
+    String tokenEndpoint() {
+        return realm.url() + "/protocol/openid-connect/token";
+    }
+
+    String url() {
+        return realm.url() + "/api-keys";
+    }
+
+    static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Waits for what a timer of the server does. */
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError("still not so after 20 seconds: " + what);
+    }
+}
