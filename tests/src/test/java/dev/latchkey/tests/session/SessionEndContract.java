@@ -298,6 +298,20 @@ abstract class SessionEndContract {
         });
     }
 
+    /** Not only those requests after which Keycloak itself tidies up. */
+    @Test
+    void aRequestThatFindsItEndsItWithoutAPurge() {
+        Tokens tokens = acme.endedSession(acme.member(null));
+        acme.realm().userinfo(tokens).expect(401);
+
+        Instant limit = Instant.now().plusSeconds(20);
+        while (acme.endsOf(Acme.sessionId(tokens)).isEmpty() && Instant.now().isBefore(limit)) {
+            Thread.onSpinWait(); // each look is a request
+        }
+
+        assertThat(acme.endsOf(Acme.sessionId(tokens))).hasSize(1);
+    }
+
     @Test
     void aLiveSessionSurvivesThePurge() {
         Tokens tokens = acme.login(acme.member("PT1H"));

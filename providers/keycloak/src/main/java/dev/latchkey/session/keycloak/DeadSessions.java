@@ -79,7 +79,7 @@ final class DeadSessions {
             }
             return sessions.stored()
                     .getUserSessionsStream(realm, user)
-                    .filter(userSession -> sessions.seen(realm, userSession) instanceof EndedUserSession)
+                    .filter(userSession -> sessions.ended(realm, userSession).isPresent())
                     .map(UserSessionModel::getId)
                     .toList();
         });
@@ -111,6 +111,15 @@ final class DeadSessions {
         });
     }
 
+    /**
+     * As {@link #endWithoutWaiting}, when the transaction of somebody who has just seen the session is over: they put it
+     * back into the cache if it was being removed at that moment. A request that is refused ends in a rollback as a rule.
+     */
+    void endAfter(KeycloakSession session, String realmId, String sessionId) {
+        Runnable end = () -> endWithoutWaiting(realmId, sessionId);
+        session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(end, end));
+    }
+
     /** Tells the clients of a session that ended and is about to begin anew under the same id. */
     void announce(String realmId, String sessionId) {
         inTransaction(
@@ -131,29 +140,32 @@ final class DeadSessions {
     }
 
     private boolean end(KeycloakSession session, EndedUserSession ended, boolean remove) {
-        if (!claim(session, ended)) {
-            return false;
-        }
         UserSessionModel stored = EndedUserSession.stored(ended);
         RealmModel realm = stored.getRealm();
-        BackgroundRequest.pretend(session, stored);
-        List<LogoutCall> calls = logoutCalls(session, stored);
-        tellOthers(session, stored);
+        boolean first = claim(session, ended);
+        if (first) {
+            BackgroundRequest.pretend(session, stored);
+            List<LogoutCall> calls = logoutCalls(session, stored);
+            tellOthers(session, stored);
+            writeEvent(session, ended);
+            Runnable tell = () -> {
+                calls.forEach(call -> lanes.run(call.client(), call));
+                SessionMetrics.countEnded(ended.end().reason());
+            };
+            session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(tell, () -> {}));
+        }
+        // Also if somebody else is at it: Keycloak clears its cache before it commits the removal, and whoever looks
+        // meanwhile, as this did, puts the session back. It would stay there, and live when the timeout is raised.
         if (remove) {
             ((RuledUserSessions) session.sessions()).stored().removeUserSession(realm, stored);
         }
-        writeEvent(session, ended);
-        session.getTransactionManager().enlistAfterCompletion(new AfterCommit(() -> {
-            calls.forEach(call -> lanes.run(call.client(), call));
-            SessionMetrics.countEnded(ended.end().reason());
-        }));
-        return true;
+        return first;
     }
 
     private static Optional<EndedUserSession> ended(KeycloakSession session, String realmId, String sessionId) {
         RealmModel realm = enter(session, realmId);
-        return realm != null && session.sessions().getUserSession(realm, sessionId) instanceof EndedUserSession ended
-                ? Optional.of(ended)
+        return realm != null && session.sessions() instanceof RuledUserSessions sessions
+                ? sessions.ended(realm, sessions.stored().getUserSession(realm, sessionId))
                 : Optional.empty();
     }
 
@@ -247,19 +259,21 @@ final class DeadSessions {
         event.success();
     }
 
-    /** Runs something once the transaction is committed, and not if it is rolled back. */
-    private record AfterCommit(Runnable task) implements KeycloakTransaction {
+    /** What is to be done when the transaction is committed, or rolled back. */
+    private record AfterCompletion(Runnable committed, Runnable rolledBack) implements KeycloakTransaction {
 
         @Override
         public void begin() {}
 
         @Override
         public void commit() {
-            task.run();
+            committed.run();
         }
 
         @Override
-        public void rollback() {}
+        public void rollback() {
+            rolledBack.run();
+        }
 
         @Override
         public void setRollbackOnly() {}

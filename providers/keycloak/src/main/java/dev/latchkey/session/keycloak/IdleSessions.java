@@ -101,7 +101,7 @@ final class IdleSessions {
             }
             return sessions.stored()
                     .readOnlyStreamUserSessions(realm)
-                    .filter(userSession -> sessions.seen(realm, userSession) instanceof EndedUserSession)
+                    .filter(userSession -> sessions.ended(realm, userSession).isPresent())
                     .map(UserSessionModel::getId)
                     .toList();
         });

@@ -51,15 +51,28 @@ final class RuledUserSessions implements UserSessionProvider {
     }
 
     /** The session as it is to be seen: itself if it's good. */
-    @Nullable UserSessionModel seen(RealmModel realm, @Nullable UserSessionModel userSession) {
+    private @Nullable UserSessionModel seen(RealmModel realm, @Nullable UserSessionModel userSession) {
         return userSession == null ? null : seenStored(realm, userSession);
     }
 
     private UserSessionModel seenStored(RealmModel realm, UserSessionModel userSession) {
-        return end(realm, userSession)
-                .<UserSessionModel>map(end -> new EndedUserSession(
-                        userSession, end, () -> deadSessions.announce(realm.getId(), userSession.getId())))
-                .orElse(userSession);
+        Optional<EndedUserSession> ended = ended(realm, userSession);
+        if (ended.isEmpty()) {
+            return userSession;
+        }
+        if (!userSession.isOffline()) {
+            deadSessions.endAfter(session, realm.getId(), userSession.getId());
+        }
+        return ended.get();
+    }
+
+    /** The view of the session if a rule has ended it. */
+    Optional<EndedUserSession> ended(RealmModel realm, @Nullable UserSessionModel userSession) {
+        return userSession == null
+                ? Optional.empty()
+                : end(realm, userSession)
+                        .map(end -> new EndedUserSession(
+                                userSession, end, () -> deadSessions.announce(realm.getId(), userSession.getId())));
     }
 
     private Optional<SessionEnd> end(RealmModel realm, UserSessionModel userSession) {
