@@ -3,6 +3,7 @@ package dev.latchkey.twofactor;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,17 @@ public record Proof(Factor factor, Instant at) {
     /** The text that {@link #parse} reads. */
     public String text() {
         return factor.type() + '@' + at.getEpochSecond();
+    }
+
+    /**
+     * Whether the proof still stands: some factor that was there at that time is there today. Otherwise what it proved was
+     * taken away since, and a factor that came later says nothing about who logged in then.
+     *
+     * @param enrolments when the user set up each of the factors that they own
+     */
+    public boolean isBackedBy(Collection<Instant> enrolments) {
+        return factor == Factor.IDENTITY_PROVIDER
+                || enrolments.stream().anyMatch(enrolment -> !enrolment.isAfter(at.plusSeconds(1)));
     }
 
     public boolean isFresh(Instant now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -42,6 +43,23 @@ class ProofTest {
 
         assertThat(proof.isFresh(NOW.plusSeconds(300))).isTrue();
         assertThat(proof.isFresh(NOW.plusSeconds(301))).isFalse();
+    }
+
+    @Test
+    void standsAsLongAsAFactorOfThatTimeIsThere() {
+        Proof proof = new Proof(Factor.TOTP, NOW);
+
+        assertThat(proof.isBackedBy(List.of(NOW.minusSeconds(60), NOW.plusSeconds(60))))
+                .isTrue();
+        assertThat(proof.isBackedBy(List.of(NOW.plusMillis(999))))
+                .as("within the same second")
+                .isTrue();
+        assertThat(proof.isBackedBy(List.of(NOW.plusSeconds(60))))
+                .as("a factor that came later")
+                .isFalse();
+        assertThat(proof.isBackedBy(List.of())).isFalse();
+        assertThat(new Proof(Factor.IDENTITY_PROVIDER, NOW).isBackedBy(List.of()))
+                .isTrue();
     }
 
     @Test

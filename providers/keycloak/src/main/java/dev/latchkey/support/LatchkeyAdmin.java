@@ -1,0 +1,81 @@
+package dev.latchkey.support;
+
+import com.google.auto.service.AutoService;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** {@code /admin/realms/{realm}/latchkey}: the one root below which features answer administrators. */
+@AutoService(AdminRealmResourceProviderFactory.class)
+public final class LatchkeyAdmin implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
+
+    @Override
+    public Object getResource(
+            KeycloakSession session,
+            RealmModel realm,
+            AdminPermissionEvaluator permissions,
+            AdminEventBuilder adminEvents) {
+        return new Root(session, realm, permissions, adminEvents);
+    }
+
+    @Override
+    public String getId() {
+        return "latchkey";
+    }
+
+    @Override
+    public AdminRealmResourceProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    /** The resource of one request. */
+    public static final class Root {
+
+        private final KeycloakSession session;
+        private final RealmModel realm;
+        private final AdminPermissionEvaluator permissions;
+        private final AdminEventBuilder adminEvents;
+
+        Root(
+                KeycloakSession session,
+                RealmModel realm,
+                AdminPermissionEvaluator permissions,
+                AdminEventBuilder adminEvents) {
+            this.session = session;
+            this.realm = realm;
+            this.permissions = permissions;
+            this.adminEvents = adminEvents;
+        }
+
+        /** What the feature has to say of the user. */
+        @Path("users/{id}/{part}")
+        public Object userPart(@PathParam("id") String id, @PathParam("part") String part) {
+            // Whoever may see no user at all learns of none whether they exist, nor which parts there are.
+            permissions.users().requireQuery();
+            UserAdminPart feature = session.getProvider(UserAdminPart.class, part);
+            UserModel user = session.users().getUserById(realm, id);
+            if (feature == null || user == null) {
+                throw new NotFoundException();
+            }
+            return feature.resource(realm, user, permissions, adminEvents);
+        }
+    }
+}
