@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.ErrorPageException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -54,9 +55,21 @@ final class FactorGuard {
         loginOf(user).ifPresent(login -> Proofs.write(login, factor));
     }
 
-    /** Whether the owner may take away one credential of this kind. */
+    /** Whether the owner may take away one credential of this kind; asked for the list, and again when it is done. */
     boolean isRemovable(@Nullable UserModel user, Factor factor) {
-        return user == null || !isLastThatSatisfies(user, factor);
+        return user == null || !isLastThatSatisfies(user, factor) && !isTurnedOffUnproven(user);
+    }
+
+    /** A factor is taken away by whoever has just proven one, not by an old session. */
+    private boolean isTurnedOffUnproven(UserModel user) {
+        Optional<AuthenticationSessionModel> login = loginOf(user);
+        if (login.isPresent()) {
+            return TwoFactor.isTurningOff(login.get(), user)
+                    && twoFactor.proof(login.get(), user).isEmpty();
+        }
+        UserSessionModel userSession = session.getContext().getUserSession();
+        return "DELETE".equals(session.getContext().getHttpRequest().getHttpMethod())
+                && (userSession == null || !twoFactor.isFreshlyProvenBy(userSession));
     }
 
     private boolean isLastThatSatisfies(UserModel user, Factor factor) {

@@ -10,8 +10,10 @@ import dev.latchkey.twofactor.Situation;
 import dev.latchkey.twofactor.TwoFactorPolicy;
 import java.time.Instant;
 import java.util.Optional;
+import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
+import org.keycloak.models.Constants;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
@@ -61,14 +63,49 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
 
     /** What the login still has to do. */
     Decision decide(AuthenticationSessionModel login, UserModel user) {
-        return isExcepted(login) ? new Decision.NotNeeded() : decide(user, proof(login, user));
+        if (isTurningOff(login, user)) {
+            // Whoever takes a factor away proves one, whether or not anybody asks for it at logins.
+            return decide(user, proof(login, user), true);
+        }
+        return isExcepted(login) ? new Decision.NotNeeded() : decide(user, proof(login, user), hasOptedIn(user));
     }
 
-    /** What the login has proven, or the live session of the same user and browser that it continues. */
+    /**
+     * What the login has proven, or the live session of the same user and browser that it continues. To take a factor away,
+     * an old proof is none.
+     */
     Optional<Proof> proof(AuthenticationSessionModel login, UserModel user) {
         return Proofs.in(login)
-                .or(() -> continued(login, user).flatMap(Proofs::in))
-                .filter(proof -> proof.isBackedBy(Enrolments.of(user).times()));
+                .filter(proof -> isGood(proof, login, user))
+                .or(() -> continued(login, user).flatMap(Proofs::in).filter(proof -> isGood(proof, login, user)));
+    }
+
+    private static boolean isGood(Proof proof, AuthenticationSessionModel login, UserModel user) {
+        return isBacked(proof, user) && (proof.isFresh(now()) || !isTurningOff(login, user));
+    }
+
+    private static boolean isBacked(Proof proof, UserModel user) {
+        return proof.isBackedBy(Enrolments.of(user).times());
+    }
+
+    /** Whether the login was begun to take away a factor. */
+    static boolean isTurningOff(AuthenticationSessionModel login, UserModel user) {
+        String id = login.getClientNote(Constants.KC_ACTION_PARAMETER);
+        return DeleteCredentialAction.PROVIDER_ID.equals(login.getClientNote(Constants.KC_ACTION))
+                && id != null
+                && user.credentialManager()
+                        .getStoredCredentialsStream()
+                        .anyMatch(credential -> credential.getId().equals(id)
+                                && Factor.ofType(credential.getType())
+                                        .filter(Factor::isEnrolment)
+                                        .isPresent());
+    }
+
+    /** Whether the session has proven, a moment ago, a factor that the user owns. */
+    boolean isFreshlyProvenBy(UserSessionModel userSession) {
+        return Proofs.in(userSession)
+                .filter(proof -> isBacked(proof, userSession.getUser()) && proof.isFresh(now()))
+                .isPresent();
     }
 
     private Optional<UserSessionModel> continued(AuthenticationSessionModel login, UserModel user) {
@@ -86,14 +123,10 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
                 || continued(login, user).filter(TwoFactor::isImpersonated).isPresent();
     }
 
-    private Decision decide(UserModel user, Optional<Proof> proof) {
+    private Decision decide(UserModel user, Optional<Proof> proof, boolean optedIn) {
         return policy(user)
                 .decide(new Situation(
-                        Enrolments.of(user).factors(),
-                        proof.map(Proof::factor),
-                        isExempt(user),
-                        hasOptedIn(user),
-                        now()));
+                        Enrolments.of(user).factors(), proof.map(Proof::factor), isExempt(user), optedIn, now()));
     }
 
     /** Whether the company's rule, as it is or was, keeps the session from being used. */
@@ -106,10 +139,9 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
         if (!required && !Cutoffs.any(realm) || isExempt(user)) {
             return false;
         }
-        Optional<Proof> proof = Proofs.in(userSession)
-                .filter(claimed -> claimed.isBackedBy(Enrolments.of(user).times()));
+        Optional<Proof> proof = Proofs.in(userSession).filter(claimed -> isBacked(claimed, user));
         return Cutoffs.ended(realm, userSession, proof.map(Proof::factor))
-                || required && !decide(user, proof).letsPass();
+                || required && !decide(user, proof, false).letsPass();
     }
 
     private static boolean isExcepted(UserSessionModel userSession) {
