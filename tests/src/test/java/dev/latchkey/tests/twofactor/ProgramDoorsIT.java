@@ -246,21 +246,45 @@ class ProgramDoorsIT {
 
     @Test
     void impersonationStaysPossibleAndIsAudited() {
-        User owner = company.owner();
-        Http browser = new Http();
-        Answer page = browser.get(company.server().keycloak().baseUrl() + "/realms/master/account/");
-        assertThat(page.status()).isLessThan(500);
+        User administrator = company.owner();
+        String management = company.realm()
+                .admin("GET", "/clients?clientId=realm-management")
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
+        String role = company.realm()
+                .admin("GET", "/clients/" + management + "/roles/impersonation")
+                .expect(200)
+                .body();
+        company.realm()
+                .admin(
+                        "POST",
+                        "/users/" + administrator.id() + "/role-mappings/clients/" + management,
+                        "[" + role + "]")
+                .expect(204);
         company.require();
-        User olivia = company.realm().olivia();
-        Answer enrolling = company.typePassword(browser, olivia);
-        Tokens admin = company.realm().exchange(browser, company.enrol(browser, enrolling));
-        Answer impersonated = browser.json(
-                "POST",
-                company.realm().adminUrl() + "/users/" + owner.id() + "/impersonation",
-                "{}",
-                "Authorization",
-                admin.bearer());
-        assertThat(impersonated.status()).as(impersonated.body()).isIn(200, 403);
+        User newcomer = company.newcomer();
+        Tokens tokens = new Tokens(company.passwordGrant(administrator, Map.of("totp", company.code()))
+                .expect(200)
+                .json());
+        Http browser = new Http();
+
+        browser.json(
+                        "POST",
+                        company.realm().adminUrl() + "/users/" + newcomer.id() + "/impersonation",
+                        "{}",
+                        "Authorization",
+                        tokens.bearer())
+                .expect(200);
+
+        Tokens impersonated = company.realm().exchange(browser, company.realm().authorize(browser, "openid"));
+        company.realm().userinfo(impersonated).expect(200);
+        assertThat(company.realm()
+                        .admin("GET", "/events?type=IMPERSONATE")
+                        .expect(200)
+                        .body())
+                .contains(administrator.username());
     }
 
     static String basic(User user) {

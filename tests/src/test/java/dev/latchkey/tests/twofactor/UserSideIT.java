@@ -252,6 +252,32 @@ class UserSideIT {
         assertThat(Company.offersQrCode(company.typePassword(new Http(), user))).isTrue();
     }
 
+    @Test
+    void aUserCannotWriteTheWish() {
+        User user = company.newcomer();
+        Tokens account = company.realm().loginToAccountConsole(user, new Http());
+
+        new Http()
+                .json(
+                        "POST",
+                        company.realm().url() + "/account",
+                        Realm.json(Map.of(
+                                "username",
+                                user.username(),
+                                "email",
+                                user.username() + "@acme.example",
+                                "firstName",
+                                "Wilma",
+                                "lastName",
+                                "Worker",
+                                "attributes",
+                                Map.of("twoFactor", List.of("enabled")))),
+                        "Authorization",
+                        account.bearer());
+
+        assertThat(wish(user)).isEmpty();
+    }
+
     /** New recovery codes complete a login: whoever has the password alone makes none. */
     @Test
     void recoveryCodesAreMadeWithTheFactorOnly() {

@@ -87,7 +87,8 @@ final class Codes {
 
     private void count(Factor factor) {
         RealmModel realm = context.getRealm();
-        if (realm.isBruteForceProtected()) {
+        // What is tried while the user is locked out prolongs nothing, as in Keycloak's own forms.
+        if (realm.isBruteForceProtected() && !isLocked()) {
             // Only failures of these three categories count: password, otp, recovery-authn-codes.
             protector.failedLogin(
                     realm, context.getUser(), context.getConnection(), context.getUriInfo(), Set.of(factor.type()));
