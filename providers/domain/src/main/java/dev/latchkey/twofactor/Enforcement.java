@@ -1,0 +1,7 @@
+package dev.latchkey.twofactor;
+
+/** Whether a company leaves the second factor to its people. */
+public enum Enforcement {
+    OPTIONAL,
+    REQUIRED
+}

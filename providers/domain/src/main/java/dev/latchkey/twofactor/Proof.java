@@ -1,0 +1,52 @@
+package dev.latchkey.twofactor;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * What a login has proven, and when; written as {@code <credential type>@<epoch second>}.
+ *
+ * @param factor what
+ * @param at when, to the second
+ */
+public record Proof(Factor factor, Instant at) {
+
+    /** How long a proof is fresh enough to turn off what it proves. */
+    public static final Duration FRESH = Duration.ofMinutes(5);
+
+    public static Optional<Proof> parse(String text) {
+        int separator = text.lastIndexOf('@');
+        if (separator < 0) {
+            return Optional.empty();
+        }
+        try {
+            Instant at = Instant.ofEpochSecond(Long.parseLong(text.substring(separator + 1)));
+            return Factor.ofType(text.substring(0, separator)).map(factor -> new Proof(factor, at));
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The text that {@link #parse} reads. */
+    public String text() {
+        return factor.type() + '@' + at.getEpochSecond();
+    }
+
+    /**
+     * Whether the proof still stands: some factor that was there at that time is there today. Otherwise what it proved was
+     * taken away since, and a factor that came later says nothing about who logged in then.
+     *
+     * @param enrolments when the user set up each of the factors that they own
+     */
+    public boolean isBackedBy(Collection<Instant> enrolments) {
+        return factor == Factor.IDENTITY_PROVIDER
+                || enrolments.stream().anyMatch(enrolment -> !enrolment.isAfter(at.plusSeconds(1)));
+    }
+
+    public boolean isFresh(Instant now) {
+        return !now.isAfter(at.plus(FRESH));
+    }
+}

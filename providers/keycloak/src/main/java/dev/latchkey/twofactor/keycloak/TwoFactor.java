@@ -1,0 +1,191 @@
+package dev.latchkey.twofactor.keycloak;
+
+import dev.latchkey.company.keycloak.Organizations;
+import dev.latchkey.twofactor.Decision;
+import dev.latchkey.twofactor.Decision.EnrolNow;
+import dev.latchkey.twofactor.Factor;
+import dev.latchkey.twofactor.Method;
+import dev.latchkey.twofactor.Proof;
+import dev.latchkey.twofactor.Situation;
+import dev.latchkey.twofactor.TwoFactorPolicy;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.models.Constants;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.ImpersonationSessionNote;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Asks the policy about users, logins and sessions of one realm. All that it needs for that is in Keycloak's caches.
+ *
+ * @param session bound to {@code realm}
+ */
+record TwoFactor(KeycloakSession session, RealmModel realm) {
+
+    /** A user's attribute: {@code enabled} for who opted in. */
+    static final String OPTED_IN = "twoFactor";
+
+    static final String ENABLED = "enabled";
+
+    private static final String ORGANIZATION_ATTRIBUTE = "latchkey.twoFactor";
+    private static final String REQUIRED = "required";
+
+    /** Sessions that were made from an API key say so: the key stands for the factor, and its owner is checked. */
+    private static final String API_KEY_NOTE = "latchkey.api-key";
+
+    TwoFactorPolicy policy(UserModel user) {
+        TwoFactorSettings.Values settings = TwoFactorSettings.of(realm);
+        return new TwoFactorPolicy(
+                settings.enforcement(),
+                settings.method(),
+                settings.requiredFrom(),
+                Organizations.attributeOfThoseOf(session, realm, user, ORGANIZATION_ATTRIBUTE).stream()
+                        .anyMatch(REQUIRED::equals));
+    }
+
+    /** Whether the company requires a second factor of this user at this moment. */
+    boolean isRequiredOf(UserModel user) {
+        return policy(user).isInForce(now()) && !isExempt(user);
+    }
+
+    Method method() {
+        return TwoFactorSettings.of(realm).method();
+    }
+
+    /** What the login still has to do. */
+    Decision decide(AuthenticationSessionModel login, UserModel user) {
+        if (isTurningOff(login, user)) {
+            // Whoever takes a factor away proves one, whether or not anybody asks for it at logins.
+            return decide(user, proof(login, user), true);
+        }
+        return isExcepted(login) ? new Decision.NotNeeded() : decide(user, proof(login, user), hasOptedIn(user));
+    }
+
+    /**
+     * What the login has proven, or the live session of the same user and browser that it continues. To take a factor away,
+     * an old proof is none.
+     */
+    Optional<Proof> proof(AuthenticationSessionModel login, UserModel user) {
+        return Proofs.in(login)
+                .filter(proof -> isGood(proof, login, user))
+                .or(() -> continued(login, user).flatMap(Proofs::in).filter(proof -> isGood(proof, login, user)));
+    }
+
+    private static boolean isGood(Proof proof, AuthenticationSessionModel login, UserModel user) {
+        return isBacked(proof, user) && (proof.isFresh(now()) || !isTurningOff(login, user));
+    }
+
+    private static boolean isBacked(Proof proof, UserModel user) {
+        return proof.isBackedBy(Enrolments.of(user).times());
+    }
+
+    /** Whether the login was begun to take away a factor. */
+    static boolean isTurningOff(AuthenticationSessionModel login, UserModel user) {
+        String id = login.getClientNote(Constants.KC_ACTION_PARAMETER);
+        return DeleteCredentialAction.PROVIDER_ID.equals(login.getClientNote(Constants.KC_ACTION))
+                && id != null
+                && user.credentialManager()
+                        .getStoredCredentialsStream()
+                        .anyMatch(credential -> credential.getId().equals(id)
+                                && Factor.ofType(credential.getType())
+                                        .filter(Factor::isEnrolment)
+                                        .isPresent());
+    }
+
+    /** Whether the session has proven, a moment ago, a factor that the user owns. */
+    boolean isFreshlyProvenBy(UserSessionModel userSession) {
+        return Proofs.in(userSession)
+                .filter(proof -> isBacked(proof, userSession.getUser()) && proof.isFresh(now()))
+                .isPresent();
+    }
+
+    private Optional<UserSessionModel> continued(AuthenticationSessionModel login, UserModel user) {
+        UserSessionModel userSession = session.sessions()
+                .getUserSession(realm, login.getParentSession().getId());
+        return Optional.ofNullable(userSession)
+                .filter(live -> AuthenticationManager.isSessionValid(realm, live) && user.equals(live.getUser()));
+    }
+
+    private boolean isExcepted(AuthenticationSessionModel login) {
+        UserModel user = login.getAuthenticatedUser();
+        boolean fromKey = login.getUserSessionNotes().containsKey(API_KEY_NOTE)
+                && !login.getUserSessionNotes().containsKey(Details.IDENTITY_PROVIDER);
+        return fromKey
+                || continued(login, user).filter(TwoFactor::isImpersonated).isPresent();
+    }
+
+    private Decision decide(UserModel user, Optional<Proof> proof, boolean optedIn) {
+        return policy(user)
+                .decide(new Situation(
+                        Enrolments.of(user).factors(), proof.map(Proof::factor), isExempt(user), optedIn, now()));
+    }
+
+    /** Whether the company's rule, as it is or was, keeps the session from being used. */
+    boolean refuses(UserSessionModel userSession) {
+        UserModel user = userSession.getUser();
+        if (user == null || user.getServiceAccountClientLink() != null || isExcepted(userSession)) {
+            return false;
+        }
+        boolean required = policy(user).isInForce(now());
+        if (!required && !Cutoffs.any(realm) || isExempt(user)) {
+            return false;
+        }
+        Optional<Proof> proof = Proofs.in(userSession).filter(claimed -> isBacked(claimed, user));
+        return Cutoffs.ended(realm, userSession, proof.map(Proof::factor))
+                || required && !decide(user, proof, false).letsPass();
+    }
+
+    private static boolean isExcepted(UserSessionModel userSession) {
+        boolean fromKey = userSession.getNote(API_KEY_NOTE) != null;
+        return isNeverBrokered(userSession) && fromKey || isImpersonated(userSession);
+    }
+
+    /** The administrator who impersonates proved who they are, and is named in the audit log. */
+    private static boolean isImpersonated(UserSessionModel userSession) {
+        return isNeverBrokered(userSession)
+                && userSession.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
+    }
+
+    /** The mappers of an identity provider could have written any note. */
+    private static boolean isNeverBrokered(UserSessionModel userSession) {
+        return userSession.getNote(Details.IDENTITY_PROVIDER) == null;
+    }
+
+    /** Whether the user could satisfy the company; true if it requires nothing of them. */
+    boolean isEnrolled(UserModel user) {
+        Decision decision = policy(user)
+                .decide(new Situation(
+                        Enrolments.of(user).factors(),
+                        Optional.of(Factor.RECOVERY_CODE),
+                        isExempt(user),
+                        false,
+                        now()));
+        return !(decision instanceof EnrolNow);
+    }
+
+    static boolean hasOptedIn(UserModel user) {
+        return ENABLED.equals(user.getFirstAttribute(OPTED_IN));
+    }
+
+    private boolean isExempt(UserModel user) {
+        String path = TwoFactorSettings.of(realm).exemptGroup();
+        if (path.isEmpty()) {
+            return false;
+        }
+        GroupModel group = KeycloakModelUtils.findGroupByPath(session, realm, path);
+        return group != null && user.isMemberOf(group);
+    }
+
+    static Instant now() {
+        return Instant.ofEpochSecond(Time.currentTime());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.latchkey.twofactor.keycloak;
+
+import dev.latchkey.twofactor.Decision;
+import dev.latchkey.twofactor.Decision.Ask;
+import dev.latchkey.twofactor.Decision.EnrolNow;
+import dev.latchkey.twofactor.Decision.Invite;
+import dev.latchkey.twofactor.Factor;
+import dev.latchkey.twofactor.Method;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * What every login passes, whatever flow it went through: notes which factor it has proven, and asks for what is missing.
+ */
+final class TwoFactorAction implements RequiredActionProvider {
+
+    /** Note of a login: the invitation has been seen. */
+    private static final String INVITED = "latchkey.two-factor.invited";
+
+    /** Note of a login: the user accepted the invitation. */
+    private static final String ACCEPTED = "latchkey.two-factor.accepted";
+
+    private final KeycloakSession session;
+
+    TwoFactorAction(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        noteWhatTheFlowProved(login);
+        Decision decision = decide(context);
+        if (isPasswordGrant(context)) {
+            answerProgram(context, decision);
+        } else if (decision instanceof EnrolNow enrol
+                && enrol.method() == Method.OTP_SERVER
+                && OtpServerEnrolment.isPossibleIn(context.getRealm())) {
+            login.removeRequiredAction(TwoFactorActionFactory.ID);
+            login.addRequiredAction(OtpServerEnrolment.ACTION);
+        } else if (decision instanceof Invite ? login.getAuthNote(INVITED) == null : !decision.letsPass()) {
+            login.addRequiredAction(TwoFactorActionFactory.ID);
+        } else {
+            login.removeRequiredAction(TwoFactorActionFactory.ID);
+        }
+    }
+
+    /** Also while no rule is in force: sessions must not end when one comes into force. */
+    private static void noteWhatTheFlowProved(AuthenticationSessionModel login) {
+        Proofs.dropForged(login);
+        if (Proofs.in(login).isEmpty()) {
+            AuthenticatorUtil.getAuthnCredentials(login).stream()
+                    .flatMap(type -> Factor.ofType(type).stream())
+                    .filter(factor -> factor != Factor.IDENTITY_PROVIDER)
+                    // A factor says more than a recovery code.
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(factor -> Proofs.write(login, factor));
+        }
+    }
+
+    private Decision decide(RequiredActionContext context) {
+        return new TwoFactor(session, context.getRealm()).decide(context.getAuthenticationSession(), context.getUser());
+    }
+
+    private static boolean isPasswordGrant(RequiredActionContext context) {
+        return field(context, OAuth2Constants.GRANT_TYPE)
+                .filter(OAuth2Constants.PASSWORD::equals)
+                .isPresent();
+    }
+
+    /** A program shows no page: its one request carries the code, or it is told what is missing. */
+    private void answerProgram(RequiredActionContext context, Decision decision) {
+        if (decision instanceof Ask) {
+            Optional<String> code = field(context, "totp").or(() -> field(context, "otp"));
+            if (code.isEmpty()) {
+                throw refuse(context, Refusal.REQUIRED);
+            }
+            Codes codes = new Codes(context);
+            Optional<Factor> proven = codes.verify(code.get());
+            if (proven.isEmpty()) {
+                throw refuse(context, Refusal.WRONG);
+            }
+            Proofs.write(context.getAuthenticationSession(), proven.get());
+            if (!decide(context).letsPass()) {
+                throw refuse(context, Refusal.REQUIRED);
+            }
+        } else if (decision instanceof EnrolNow) {
+            throw refuse(context, Refusal.NOT_SET_UP);
+        }
+    }
+
+    private RuntimeException refuse(RequiredActionContext context, Refusal refusal) {
+        new AuthenticationSessionManager(session)
+                .removeAuthenticationSession(context.getRealm(), context.getAuthenticationSession(), false);
+        context.getEvent()
+                .detail(Details.REASON, refusal.code())
+                .error(refusal == Refusal.WRONG ? Errors.INVALID_USER_CREDENTIALS : Errors.RESOLVE_REQUIRED_ACTIONS);
+        return refusal.answer(session);
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        Decision decision = decide(context);
+        TwoFactorPages pages = new TwoFactorPages(context);
+        if (isEnrolling(context, decision)) {
+            pages.enrol(decision);
+        } else if (decision instanceof Ask ask) {
+            pages.ask(ask, isByRecoveryCode(context));
+        } else if (decision instanceof EnrolNow enrol) {
+            pages.cannotEnrol(enrol);
+        } else if (decision instanceof Invite invite) {
+            pages.invite(invite);
+        } else {
+            context.success();
+        }
+    }
+
+    /** Whether the user sets up an authenticator app now; another factor has pages of its own. */
+    private static boolean isEnrolling(RequiredActionContext context, Decision decision) {
+        boolean accepted = context.getAuthenticationSession().getAuthNote(ACCEPTED) != null;
+        return decision instanceof EnrolNow enrol && enrol.method() == Method.TOTP
+                || decision instanceof Invite invite && invite.method() == Method.TOTP && accepted;
+    }
+
+    private static boolean isByRecoveryCode(RequiredActionContext context) {
+        return context.getUriInfo().getQueryParameters().containsKey("recovery")
+                || field(context, "recovery").isPresent();
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        Decision decision = decide(context);
+        String button = field(context, "op").orElse("");
+        if (decision instanceof Ask ask) {
+            answer(context, ask);
+        } else if (isEnrolling(context, decision) && !button.equals("later")) {
+            enrol(context);
+        } else if (decision instanceof Invite && button.equals("now")) {
+            login.setAuthNote(ACCEPTED, "true");
+            requiredActionChallenge(context);
+        } else if (decision instanceof Invite && button.equals("later")) {
+            login.setAuthNote(INVITED, "true");
+            context.success();
+        } else {
+            requiredActionChallenge(context);
+        }
+    }
+
+    private void answer(RequiredActionContext context, Ask ask) {
+        TwoFactorPages pages = new TwoFactorPages(context);
+        boolean byRecoveryCode = isByRecoveryCode(context);
+        Optional<String> code = field(context, "code");
+        if (code.isEmpty()) {
+            pages.ask(ask, byRecoveryCode);
+            return;
+        }
+        Codes codes = new Codes(context);
+        Optional<Factor> proven = byRecoveryCode ? codes.verifyRecoveryCode(code.get()) : codes.verify(code.get());
+        if (proven.isPresent()) {
+            Proofs.write(context.getAuthenticationSession(), proven.get());
+            context.success();
+        } else {
+            pages.askAgain(ask, byRecoveryCode);
+        }
+    }
+
+    private void enrol(RequiredActionContext context) {
+        UserModel user = context.getUser();
+        boolean wasEnrolled = !Enrolments.of(user).isEmpty();
+        new OtpEnrolment().processAction(context);
+        if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
+            if (!wasEnrolled && Proofs.in(context.getAuthenticationSession()).isEmpty()) {
+                // A directory that keeps the codes itself has stored this one: no credential provider was asked.
+                Proofs.write(context.getAuthenticationSession(), Factor.TOTP);
+            }
+            new RecoveryCodeOffer(context).make();
+        }
+    }
+
+    private static Optional<String> field(RequiredActionContext context, String name) {
+        String type = Objects.requireNonNullElse(
+                context.getHttpRequest().getHttpHeaders().getHeaderString("Content-Type"), "");
+        return type.startsWith("application/x-www-form-urlencoded")
+                ? Optional.ofNullable(context.getHttpRequest()
+                                .getDecodedFormParameters()
+                                .getFirst(name))
+                        .map(String::strip)
+                        .filter(value -> !value.isEmpty())
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,71 @@
+package dev.latchkey.twofactor.keycloak;
+
+import com.google.auto.service.AutoService;
+import dev.latchkey.support.FactorEvidence;
+import dev.latchkey.support.FactorEvidenceFactory;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** What the other features may ask of the rule. */
+final class TwoFactorEvidence implements FactorEvidence {
+
+    private final KeycloakSession session;
+
+    private TwoFactorEvidence(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public boolean ownsRequiredFactor(RealmModel realm, UserModel user) {
+        return new TwoFactor(session, realm).isEnrolled(user);
+    }
+
+    @Override
+    public boolean isProvenBy(AuthenticationSessionModel login) {
+        UserModel user = login.getAuthenticatedUser();
+        return user != null
+                && new TwoFactor(session, login.getRealm()).decide(login, user).letsPass();
+    }
+
+    @Override
+    public boolean isProvenBy(UserSessionModel userSession) {
+        return !new TwoFactor(session, userSession.getRealm()).refuses(userSession);
+    }
+
+    @Override
+    public void close() {}
+
+    /** {@code latchkey-two-factor}. */
+    @AutoService(FactorEvidenceFactory.class)
+    public static final class Factory implements FactorEvidenceFactory {
+
+        @Override
+        public FactorEvidence create(KeycloakSession session) {
+            return new TwoFactorEvidence(session);
+        }
+
+        @Override
+        public String getId() {
+            return "latchkey-two-factor";
+        }
+
+        @Override
+        public int order() {
+            return 10;
+        }
+
+        @Override
+        public void init(Config.Scope config) {}
+
+        @Override
+        public void postInit(KeycloakSessionFactory factory) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,91 @@
+package dev.latchkey.twofactor.keycloak;
+
+import dev.latchkey.twofactor.Decision;
+import dev.latchkey.twofactor.Decision.Ask;
+import dev.latchkey.twofactor.Decision.EnrolNow;
+import dev.latchkey.twofactor.Decision.Invite;
+import dev.latchkey.twofactor.Origin;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.forms.login.LoginFormsProvider;
+
+/** The pages of {@link TwoFactorAction}: Keycloak's own for an enrolment, and {@code latchkey-two-factor.ftl}. */
+final class TwoFactorPages {
+
+    private static final String TEMPLATE = "latchkey-two-factor.ftl";
+
+    private final RequiredActionContext context;
+
+    TwoFactorPages(RequiredActionContext context) {
+        this.context = context;
+    }
+
+    /** Keycloak's page with the QR code, with a sentence that says who wants it. */
+    void enrol(Decision decision) {
+        // The form that Keycloak's action is about to fill in: one object a request.
+        context.form()
+                .setInfo(
+                        decision instanceof EnrolNow enrol
+                                ? reason(enrol.origin())
+                                : "latchkeyTwoFactorInvitationAccepted",
+                        company());
+        new OtpEnrolment().requiredActionChallenge(context);
+    }
+
+    void ask(Ask ask, boolean byRecoveryCode) {
+        context.challenge(form(ask, byRecoveryCode).createForm(TEMPLATE));
+    }
+
+    void askAgain(Ask ask, boolean byRecoveryCode) {
+        context.challenge(
+                form(ask, byRecoveryCode).setError("latchkeyTwoFactorWrongCode").createForm(TEMPLATE));
+    }
+
+    private LoginFormsProvider form(Ask ask, boolean byRecoveryCode) {
+        Optional<Integer> recoveryCode = Codes.nextRecoveryCode(context.getUser());
+        boolean canType = ask.factors().stream().anyMatch(Codes::canBeTyped);
+        return page(byRecoveryCode && recoveryCode.isPresent() ? "recovery" : canType ? "code" : "passkey")
+                .setAttribute("reason", reason(ask.origin()))
+                .setAttribute("hasRecoveryCodes", recoveryCode.isPresent())
+                .setAttribute("recoveryNumber", recoveryCode.orElse(0));
+    }
+
+    void invite(Invite invite) {
+        Locale locale = context.getSession().getContext().resolveLocale(context.getUser());
+        context.challenge(page("invite")
+                .setAttribute(
+                        "date",
+                        DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                                .withLocale(locale)
+                                .withZone(ZoneOffset.UTC)
+                                .format(invite.from()))
+                .createForm(TEMPLATE));
+    }
+
+    /** The company wants a factor that can't be set up here: only an administrator can help. */
+    void cannotEnrol(EnrolNow enrol) {
+        context.challenge(
+                page("stuck").setAttribute("reason", reason(enrol.origin())).createForm(TEMPLATE));
+    }
+
+    private LoginFormsProvider page(String name) {
+        return context.form().setAttribute("page", name).setAttribute("company", company());
+    }
+
+    private String company() {
+        String name = context.getRealm().getDisplayName();
+        return name == null || name.isBlank() ? context.getRealm().getName() : name;
+    }
+
+    private static String reason(Origin origin) {
+        return switch (origin) {
+            case USER -> "latchkeyTwoFactorWantedByYou";
+            case COMPANY -> "latchkeyTwoFactorRequiredByCompany";
+            case ORGANIZATION -> "latchkeyTwoFactorRequiredByOrganization";
+        };
+    }
+}

@@ -1,0 +1,485 @@
+package dev.latchkey.tests.twofactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.tests.http.Answer;
+import dev.latchkey.tests.http.Http;
+import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.KeycloakExtension;
+import dev.latchkey.tests.server.Realm;
+import dev.latchkey.tests.server.ServerUnderTest;
+import dev.latchkey.tests.server.User;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Each test tries to come in through a page, with the password or the mailbox alone, while a second factor is required. */
+@ExtendWith(KeycloakExtension.class)
+class BrowserDoorsIT {
+
+    private Company company;
+
+    @BeforeEach
+    void open(ServerUnderTest server) {
+        company = Company.on(server);
+    }
+
+    @AfterEach
+    void close() {
+        company.close();
+    }
+
+    @Test
+    void aFlowThatKnowsNothingStillAsksTheOwner() {
+        company.require();
+        User owner = company.owner();
+        Http browser = new Http();
+
+        Answer page = company.typePassword(browser, owner);
+
+        assertThat(Company.asksForCode(page)).isTrue();
+        assertThat(page.body()).contains("ACME requires a second factor.");
+        assertThat(company.sessionsOf(owner)).isEmpty();
+        Answer wrong = company.typeCode(browser, page, company.wrongCode());
+        assertThat(Company.asksForCode(wrong)).isTrue();
+        assertThat(wrong.body()).contains("clock");
+        Tokens tokens = company.realm().exchange(browser, company.typeCode(browser, wrong, company.code()));
+        company.realm().userinfo(tokens).expect(200);
+        assertThat(company.realm().authorize(browser, "openid").status())
+                .as("single sign-on")
+                .isEqualTo(302);
+        assertThat(company.realm().refresh(tokens).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoHasNoFactorSetsOneUpBeforeAnythingElse() {
+        company.require();
+        User newcomer = company.newcomer();
+        Http browser = new Http();
+
+        Answer page = company.typePassword(browser, newcomer);
+
+        assertThat(Company.offersQrCode(page)).isTrue();
+        assertThat(page.body()).contains("ACME requires a second factor.");
+        assertThat(company.sessionsOf(newcomer)).isEmpty();
+        assertThat(Company.offersQrCode(company.typePassword(new Http(), newcomer)))
+                .isTrue();
+        Tokens tokens = company.realm().exchange(browser, company.enrol(browser, page));
+        company.realm().userinfo(tokens).expect(200);
+        assertThat(company.realm().refresh(tokens).status())
+                .as("enrolling doesn’t end the session in which it was done")
+                .isEqualTo(200);
+        assertThat(Company.asksForCode(company.typePassword(new Http(), newcomer)))
+                .isTrue();
+    }
+
+    @Test
+    void enrollingWorksWhereTheRealmHasSwitchedKeycloaksOwnPageOff() {
+        company.realm().disableRequiredAction("CONFIGURE_TOTP");
+        company.require();
+        Http browser = new Http();
+
+        Answer page = company.typePassword(browser, company.newcomer());
+
+        assertThat(Company.letsIn(company.enrol(browser, page))).isTrue();
+    }
+
+    @Test
+    void aCodeIsAcceptedOnce() {
+        company.require();
+        User owner = company.owner();
+        String code = company.code();
+        Http browser = new Http();
+        assertThat(Company.letsIn(company.typeCode(browser, company.typePassword(browser, owner), code)))
+                .isTrue();
+
+        Http thief = new Http();
+        Answer answer = company.typeCode(thief, company.typePassword(thief, owner), code);
+
+        assertThat(Company.asksForCode(answer)).isTrue();
+    }
+
+    @Test
+    void guessingLocksOutAndThenTheRightCodeIsRefused() {
+        company.require();
+        User owner = company.owner();
+        Http browser = new Http();
+        Answer page = company.typePassword(browser, owner);
+        for (int guess = 0; guess < 5; guess++) {
+            page = company.typeCode(browser, page, company.wrongCode());
+        }
+
+        page = company.typeCode(browser, page, company.code());
+
+        assertThat(Company.letsIn(page)).isFalse();
+        assertThat(company.realm()
+                        .admin("GET", "/attack-detection/brute-force/users/" + owner.id())
+                        .json()
+                        .path("disabled")
+                        .asBoolean())
+                .isTrue();
+        company.later(1000);
+        Http afterwards = new Http();
+        assertThat(Company.letsIn(
+                        company.typeCode(afterwards, company.typePassword(afterwards, owner), company.code())))
+                .isTrue();
+    }
+
+    @Test
+    void aPasskeyOwnerWithThePasswordAloneAddsNoCode() {
+        company.require();
+        User owner = company.passkeyOwner();
+        Http browser = new Http();
+
+        Answer page = company.typePassword(browser, owner);
+
+        assertThat(page.body()).contains("latchkey-passkey").doesNotContain("kc-totp-settings-form");
+        Answer again = company.typePassword(new Http(), owner);
+        assertThat(Company.offersQrCode(again)).isFalse();
+        assertThat(company.credentialTypes(owner)).containsExactly("password", "webauthn-passwordless");
+    }
+
+    @Test
+    void aPageThatWasOpenBeforeTheOwnerEnrolledBindsNothingAfterwards() {
+        company.require();
+        User newcomer = company.newcomer();
+        Http thief = new Http();
+        Answer thiefsPage = company.typePassword(thief, newcomer);
+        Http browser = new Http();
+        company.enrol(browser, company.typePassword(browser, newcomer));
+        assertThat(company.credentialTypes(newcomer)).containsExactly("otp", "password");
+
+        Answer answer = company.enrol(thief, thiefsPage);
+
+        assertThat(Company.letsIn(answer)).isFalse();
+        assertThat(company.credentialTypes(newcomer)).containsExactly("otp", "password");
+    }
+
+    @Test
+    void theSameHoldsForKeycloaksOwnPage() {
+        User newcomer = company.newcomer();
+        Http thief = new Http();
+        Answer thiefsPage = company.typePassword(
+                thief, thief.get(authorization("acme-portal") + "&kc_action=CONFIGURE_TOTP"), newcomer);
+        assertThat(Company.offersQrCode(thiefsPage)).isTrue();
+        company.require();
+        Http browser = new Http();
+        company.enrol(browser, company.typePassword(browser, newcomer));
+
+        company.enrol(thief, thiefsPage);
+
+        assertThat(company.credentialTypes(newcomer)).containsExactly("otp", "password");
+    }
+
+    @Test
+    void aClientWithAFlowOfItsOwnIsNoWayAround() {
+        company.realm().change(realm -> realm.put("browserFlow", "browser"));
+        String plain = company.realm().admin("GET", "/authentication/flows").json().findParents("alias").stream()
+                .filter(flow -> flow.path("alias").asText().equals("plain"))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+        ObjectNode portal = (ObjectNode) company.realm()
+                .admin("GET", "/clients?clientId=acme-portal")
+                .json()
+                .get(0);
+        portal.putObject("authenticationFlowBindingOverrides").put("browser", plain);
+        company.realm()
+                .admin("PUT", "/clients/" + portal.path("id").asText(), portal.toString())
+                .expect(204);
+        company.require();
+
+        assertThat(Company.asksForCode(company.typePassword(new Http(), company.owner())))
+                .isTrue();
+    }
+
+    @Test
+    void whatAFlowThatAsksHasProvenIsNotAskedAgain() {
+        company.realm().change(realm -> realm.put("browserFlow", "browser"));
+        company.require();
+        User owner = company.owner();
+        Http browser = new Http();
+        Answer page = company.typePassword(browser, owner);
+        assertThat(page.body()).contains("name=\"otp\"").doesNotContain("kc-two-factor-form");
+
+        Answer answer = company.follow(browser, browser.post(Realm.formAction(page), Map.of("otp", company.code())));
+
+        company.realm().userinfo(company.realm().exchange(browser, answer)).expect(200);
+    }
+
+    @Test
+    void aNewlyRegisteredUserSetsOneUp() {
+        company.require();
+        Http browser = new Http();
+        Answer page = browser.get(company.realm().url()
+                + "/protocol/openid-connect/registrations?client_id=acme-portal&response_type=code&scope=openid"
+                + "&code_challenge_method=S256&code_challenge=" + Realm.challenge() + "&redirect_uri="
+                + Http.encode(Realm.CALLBACK));
+
+        Answer answer = company.follow(
+                browser,
+                browser.post(
+                        Realm.formAction(page),
+                        Map.of(
+                                "username", "rita",
+                                "email", "rita@acme.example",
+                                "firstName", "Rita",
+                                "lastName", "Registered",
+                                "password", "a-password-of-rita",
+                                "password-confirm", "a-password-of-rita")));
+
+        assertThat(Company.offersQrCode(answer)).as(answer.body()).isTrue();
+        assertThat(company.sessionsOf(company.realm().user("rita"))).isEmpty();
+    }
+
+    @Test
+    void whoReadsTheMailResetsNeitherPasswordNorFactor() throws Exception {
+        company.require();
+        User owner = company.owner();
+        Http browser = new Http();
+        Answer page = company.realm().authorize(browser, "openid");
+        Answer forgotten = browser.get(link(page, "reset-credentials"));
+        company.follow(browser, browser.post(Realm.formAction(forgotten), Map.of("username", owner.username())));
+
+        Answer answer = company.follow(browser, browser.get(linkIn(lastMail(owner))));
+
+        assertThat(Company.asksForCode(answer)).as(answer.body()).isTrue();
+        assertThat(company.credentialTypes(owner)).containsExactly("otp", "password");
+        Answer wrong = company.typeCode(browser, answer, company.wrongCode());
+        assertThat(Company.asksForCode(wrong)).isTrue();
+        assertThat(Company.asksForCode(company.typeCode(browser, wrong, company.code())))
+                .isFalse();
+    }
+
+    @Test
+    void aResetThatIsToRemoveAllCodesRemovesNone() throws Exception {
+        company.realm().change(realm -> realm.put("resetCredentialsFlow", "reset credentials"));
+        configureOtpReset("Remove all");
+        company.require();
+        User owner = company.owner();
+        Http browser = new Http();
+        Answer page = company.realm().authorize(browser, "openid");
+        Answer forgotten = browser.get(link(page, "reset-credentials"));
+        company.follow(browser, browser.post(Realm.formAction(forgotten), Map.of("username", owner.username())));
+
+        Answer answer = company.follow(browser, browser.get(linkIn(lastMail(owner))));
+
+        assertThat(Company.asksForCode(answer)).as(answer.body()).isTrue();
+        assertThat(company.credentialTypes(owner)).containsExactly("otp", "password");
+    }
+
+    private void configureOtpReset(String action) {
+        for (var execution : company.realm()
+                .admin("GET", "/authentication/flows/reset%20credentials/executions")
+                .json()) {
+            if (execution.path("providerId").asText().equals("reset-otp")) {
+                company.realm()
+                        .admin(
+                                "POST",
+                                "/authentication/executions/"
+                                        + execution.path("id").asText() + "/config",
+                                Realm.json(
+                                        Map.of("alias", "otp", "config", Map.of("action_on_otp_reset_flag", action))))
+                        .expect(201);
+                return;
+            }
+        }
+        throw new AssertionError("no reset-otp");
+    }
+
+    @Test
+    void anEmailedEnrolmentIsForWhoHasTheFactor() throws Exception {
+        company.require();
+        User owner = company.owner();
+        company.realm()
+                .admin("PUT", "/users/" + owner.id() + "/execute-actions-email", "[\"CONFIGURE_TOTP\"]")
+                .expect(204);
+        Http browser = new Http();
+        Answer intro = company.follow(browser, browser.get(linkIn(lastMail(owner))));
+
+        Answer answer = company.follow(browser, browser.get(link(intro, "action-token")));
+
+        assertThat(Company.asksForCode(answer)).as(answer.body()).isTrue();
+        assertThat(company.credentialTypes(owner)).containsExactly("otp", "password");
+    }
+
+    private String lastMail(User user) throws IOException, MessagingException {
+        var mails = company.server().mail().getReceivedMessagesForDomain(user.username() + "@acme.example");
+        assertThat(mails).isNotEmpty();
+        return com.icegreen.greenmail.util.GreenMailUtil.getBody(mails[mails.length - 1])
+                .replace("=\r\n", "")
+                .replace("=3D", "=");
+    }
+
+    private static String linkIn(String mail) {
+        Matcher link = Pattern.compile("https?://\\S+action-token\\S+").matcher(mail);
+        assertThat(link.find()).as(mail).isTrue();
+        return link.group().replace("&amp;", "&").replaceAll("[\"<>].*", "");
+    }
+
+    private String link(Answer page, String part) {
+        Matcher link = Pattern.compile("href=\"([^\"]*" + part + "[^\"]*)\"").matcher(page.body());
+        assertThat(link.find()).as(page.body()).isTrue();
+        String found = link.group(1).replace("&amp;", "&");
+        return found.startsWith("http") ? found : company.server().keycloak().baseUrl() + found;
+    }
+
+    @Test
+    void aBrokeredLoginIsAskedToo(ServerUnderTest server) {
+        try (Company partner = Company.on(server)) {
+            trust(partner, Map.of());
+            company.require();
+            User member = partner.newcomer();
+            Http browser = new Http();
+
+            Answer first = viaPartner(partner, browser, member);
+
+            assertThat(Company.offersQrCode(first)).as(first.body()).isTrue();
+            Tokens tokens = company.realm().exchange(browser, company.enrol(browser, first));
+            company.realm().userinfo(tokens).expect(200);
+            Answer second = viaPartner(partner, new Http(), member);
+            assertThat(Company.asksForCode(second)).as(second.body()).isTrue();
+        }
+    }
+
+    /** A mapper may copy a claim of any name into the notes of the session. */
+    @Test
+    void anIdentityProviderCannotForgeTheNote(ServerUnderTest server) {
+        try (Company partner = Company.on(server)) {
+            for (String claim : List.of("latchkey.factor", "IMPERSONATOR_ID", "latchkey.api-key")) {
+                claim(partner, claim, claim.equals("latchkey.factor") ? "otp@" + company.now() : "forged");
+            }
+            trust(partner, Map.of());
+            company.realm()
+                    .admin(
+                            "POST",
+                            "/identity-provider/instances/partner/mappers",
+                            Realm.json(Map.of(
+                                    "name",
+                                    "everything",
+                                    "identityProviderAlias",
+                                    "partner",
+                                    "identityProviderMapper",
+                                    "oidc-user-session-note-idp-mapper",
+                                    "config",
+                                    Map.of(
+                                            "claims",
+                                            "[{\"key\":\".*\",\"value\":\".*\"}]",
+                                            "are.claim.values.regex",
+                                            "true",
+                                            "syncMode",
+                                            "FORCE"))))
+                    .expect(201);
+            company.require();
+
+            Answer answer = viaPartner(partner, new Http(), partner.newcomer());
+
+            assertThat(Company.offersQrCode(answer)).as(answer.body()).isTrue();
+        }
+    }
+
+    private static void claim(Company partner, String name, String value) {
+        ObjectNode probe = (ObjectNode) partner.realm()
+                .admin("GET", "/clients?clientId=" + Company.PROBE)
+                .json()
+                .get(0);
+        partner.realm()
+                .admin(
+                        "POST",
+                        "/clients/" + probe.path("id").asText() + "/protocol-mappers/models",
+                        Realm.json(Map.of(
+                                "name",
+                                name,
+                                "protocol",
+                                "openid-connect",
+                                "protocolMapper",
+                                "oidc-hardcoded-claim-mapper",
+                                "config",
+                                Map.of(
+                                        "claim.name",
+                                        name.replace(".", "\\."),
+                                        "claim.value",
+                                        value,
+                                        "jsonType.label",
+                                        "String",
+                                        "id.token.claim",
+                                        "true",
+                                        "access.token.claim",
+                                        "true",
+                                        "userinfo.token.claim",
+                                        "true"))))
+                .expect(201);
+    }
+
+    private Answer viaPartner(Company partner, Http browser, User member) {
+        Answer page = company.follow(browser, browser.get(authorization("acme-portal") + "&kc_idp_hint=partner"));
+        return company.typePassword(browser, page, member);
+    }
+
+    private void trust(Company partner, Map<String, String> more) {
+        // The flow that knows the way to identity providers; after them, it asks for nothing.
+        company.realm().change(realm -> realm.put("browserFlow", "browser"));
+        ObjectNode probe = (ObjectNode) partner.realm()
+                .admin("GET", "/clients?clientId=" + Company.PROBE)
+                .json()
+                .get(0);
+        probe.putArray("redirectUris").add(company.realm().url() + "/broker/partner/endpoint");
+        partner.realm()
+                .admin("PUT", "/clients/" + probe.path("id").asText(), probe.toString())
+                .expect(204);
+        String endpoints = partner.realm().url() + "/protocol/openid-connect";
+        Map<String, String> config = new java.util.LinkedHashMap<>(Map.of(
+                "clientId",
+                Company.PROBE,
+                "clientSecret",
+                Company.SECRET,
+                "clientAuthMethod",
+                "client_secret_post",
+                "authorizationUrl",
+                endpoints + "/auth",
+                "tokenUrl",
+                endpoints + "/token",
+                "jwksUrl",
+                endpoints + "/certs",
+                "useJwksUrl",
+                "true",
+                "validateSignature",
+                "true",
+                "issuer",
+                partner.realm().url(),
+                "defaultScope",
+                "openid profile email"));
+        config.putAll(more);
+        company.realm()
+                .admin(
+                        "POST",
+                        "/identity-provider/instances",
+                        Realm.json(Map.of(
+                                "alias",
+                                "partner",
+                                "providerId",
+                                "oidc",
+                                "enabled",
+                                true,
+                                "trustEmail",
+                                true,
+                                "config",
+                                config)))
+                .expect(201);
+    }
+
+    private String authorization(String client) {
+        return company.realm().url() + "/protocol/openid-connect/auth?client_id=" + client
+                + "&response_type=code&scope=openid&code_challenge_method=S256&code_challenge=" + Realm.challenge()
+                + "&redirect_uri=" + Http.encode(Realm.CALLBACK);
+    }
+}

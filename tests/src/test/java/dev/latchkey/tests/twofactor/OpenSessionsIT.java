@@ -1,0 +1,316 @@
+package dev.latchkey.tests.twofactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.tests.http.Answer;
+import dev.latchkey.tests.http.Http;
+import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.KeycloakExtension;
+import dev.latchkey.tests.server.ServerUnderTest;
+import dev.latchkey.tests.server.User;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Sessions that were open when the rule came into force, and what becomes of them when it changes. */
+@ExtendWith(KeycloakExtension.class)
+class OpenSessionsIT {
+
+    private Company company;
+
+    @BeforeEach
+    void open(ServerUnderTest server) {
+        company = Company.on(server);
+    }
+
+    @AfterEach
+    void close() {
+        company.close();
+    }
+
+    private Tokens passwordAlone(User user, String scope) {
+        return new Tokens(
+                company.passwordGrant(user, Map.of("scope", scope)).expect(200).json());
+    }
+
+    @Test
+    void aSessionOfBeforeIsOfNoUse() {
+        User newcomer = company.newcomer();
+        Http browser = new Http();
+        Tokens portal = company.realm().exchange(browser, company.typePassword(browser, newcomer));
+        Tokens probe = passwordAlone(newcomer, "openid");
+        Tokens account = company.realm().loginToAccountConsole(newcomer, new Http());
+        company.require();
+
+        Answer refresh = company.refresh(probe);
+        assertThat(refresh.status()).isEqualTo(400);
+        assertThat(refresh.json().path("error").asText()).isEqualTo("invalid_grant");
+        assertThat(company.realm().refresh(portal).status()).isEqualTo(400);
+        assertThat(company.realm().userinfo(probe).status()).isEqualTo(401);
+        assertThat(company.isActive(probe)).isFalse();
+        assertThat(account(account, "/credentials").status()).isEqualTo(401);
+        assertThat(account(account, "").status()).isEqualTo(401);
+        assertThat(company.realm().authorize(browser, "openid").body())
+                .as("single sign-on asks for a new login")
+                .contains("name=\"password\"");
+        assertThat(company.sessionsOf(newcomer)).isEmpty();
+    }
+
+    private Answer account(Tokens tokens, String path) {
+        return new Http()
+                .get(
+                        company.realm().url() + "/account" + path,
+                        "Authorization",
+                        tokens.bearer(),
+                        "Accept",
+                        "application/json");
+    }
+
+    @Test
+    void anApplicationInitiatedActionNeedsANewLogin() {
+        User newcomer = company.newcomer();
+        Http browser = new Http();
+        company.typePassword(browser, newcomer);
+        company.require();
+
+        Answer page = browser.get(company.realm().url()
+                + "/protocol/openid-connect/auth?client_id=acme-portal&response_type=code&scope=openid"
+                + "&code_challenge_method=S256&code_challenge=" + dev.latchkey.tests.server.Realm.challenge()
+                + "&redirect_uri=" + Http.encode(dev.latchkey.tests.server.Realm.CALLBACK)
+                + "&kc_action=UPDATE_PASSWORD");
+
+        assertThat(page.body()).contains("name=\"password\"").doesNotContain("password-new");
+        assertThat(Company.offersQrCode(company.typePassword(browser, page, newcomer)))
+                .isTrue();
+    }
+
+    @Test
+    void offlineAccessOfBeforeIsOfNoUse() {
+        User newcomer = company.newcomer();
+        Tokens offline = passwordAlone(newcomer, "openid offline_access");
+        company.refresh(offline).expect(200);
+        company.require();
+
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+        assertThat(company.realm().userinfo(offline).status()).isEqualTo(401);
+        assertThat(company.isActive(offline)).isFalse();
+    }
+
+    @Test
+    void aSessionThatProvedTheFactorBeforeTheRuleGoesOn() {
+        User owner = company.owner();
+        company.realm().change(realm -> realm.put("directGrantFlow", "direct grant"));
+        Tokens online = new Tokens(company.passwordGrant(owner, Map.of("totp", company.code()))
+                .expect(200)
+                .json());
+        Tokens offline = new Tokens(
+                company.passwordGrant(owner, Map.of("totp", company.nextCode(), "scope", "openid offline_access"))
+                        .expect(200)
+                        .json());
+
+        company.require();
+
+        company.refresh(online).expect(200);
+        company.refresh(offline).expect(200);
+        company.realm().userinfo(online).expect(200);
+    }
+
+    @Test
+    void offAndOnAgainRevivesNothing() {
+        User newcomer = company.newcomer();
+        Http browser = new Http();
+        Tokens portal = company.realm().exchange(browser, company.typePassword(browser, newcomer));
+        Tokens online = passwordAlone(newcomer, "openid");
+        Tokens offline = passwordAlone(newcomer, "openid offline_access");
+        company.later(5);
+        company.require();
+        company.later(5);
+
+        // Nobody looks at the sessions while the rule is on: nothing has ended them yet.
+        company.leaveOptional();
+        company.later(5);
+        refuseAll(browser, portal, online, offline);
+        Tokens fresh = passwordAlone(newcomer, "openid");
+        company.refresh(fresh).expect(200);
+
+        company.require();
+        refuseAll(browser, portal, online, offline);
+        assertThat(company.refresh(fresh).status()).isEqualTo(400);
+    }
+
+    private void refuseAll(Http browser, Tokens portal, Tokens online, Tokens offline) {
+        assertThat(company.refresh(online).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+        assertThat(company.realm().refresh(portal).status()).isEqualTo(400);
+        assertThat(company.realm().userinfo(online).status()).isEqualTo(401);
+        assertThat(company.realm().authorize(browser, "openid").status()).isEqualTo(200);
+    }
+
+    @Test
+    void deletingTheSettingsRevivesNothingEither() {
+        User newcomer = company.newcomer();
+        Tokens online = passwordAlone(newcomer, "openid");
+        company.require();
+        company.later(5);
+
+        for (var component : company.realm()
+                .admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+                .json()) {
+            company.realm()
+                    .admin("DELETE", "/components/" + component.path("id").asText())
+                    .expect(204);
+        }
+
+        assertThat(company.refresh(online).status()).isEqualTo(400);
+        company.later(5);
+        assertThat(company.refresh(passwordAlone(newcomer, "openid")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void signingOutEverywhereEndsWhatIsHidden() {
+        User newcomer = company.newcomer();
+        Tokens online = passwordAlone(newcomer, "openid");
+        Tokens offline = passwordAlone(newcomer, "openid offline_access");
+        company.require();
+
+        company.realm().admin("POST", "/users/" + newcomer.id() + "/logout").expect(204);
+        company.later(5);
+        company.leaveOptional();
+
+        assertThat(company.refresh(online).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+    }
+
+    /** What the administrator takes away in the tab Credentials. */
+    @Test
+    void theSessionsOfATakenFactorEndAndTheNextLoginEnrols() {
+        company.require();
+        User owner = company.owner();
+        Http browser = new Http();
+        Tokens tokens = company.login(browser, owner);
+        company.realm().userinfo(tokens).expect(200);
+        String otp =
+                company
+                        .realm()
+                        .admin("GET", "/users/" + owner.id() + "/credentials")
+                        .json()
+                        .findParents("type")
+                        .stream()
+                        .filter(credential -> credential.path("type").asText().equals("otp"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("id")
+                        .asText();
+        company.later(5);
+
+        company.realm()
+                .admin("DELETE", "/users/" + owner.id() + "/credentials/" + otp)
+                .expect(204);
+
+        assertThat(company.realm().userinfo(tokens).status()).isEqualTo(401);
+        Http afterwards = new Http();
+        Answer page = company.typePassword(afterwards, owner);
+        assertThat(Company.offersQrCode(page)).isTrue();
+        company.later(5);
+        assertThat(Company.letsIn(company.enrol(afterwards, page))).isTrue();
+        assertThat(company.realm().refresh(tokens).status())
+                .as("a new factor doesn’t revive the sessions of the old one")
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theRuleHoldsAgainstAnAdministratorWhoSwitchedItsActionOff() {
+        company.realm().disableRequiredAction("latchkey-two-factor");
+        company.require();
+        User newcomer = company.newcomer();
+        Http browser = new Http();
+
+        Answer redirect = company.typePassword(browser, newcomer);
+
+        assertThat(company.passwordGrant(newcomer, Map.of()).status()).isEqualTo(400);
+        if (Company.letsIn(redirect)) {
+            assertThat(company.realm().authorize(browser, "openid").status())
+                    .as("no single sign-on")
+                    .isEqualTo(200);
+        }
+        assertThat(company.sessionsOf(newcomer)).isEmpty();
+    }
+
+    @Test
+    void theDateDecidesOnTheServersClock() {
+        User newcomer = company.newcomer();
+        Tokens tokens = passwordAlone(newcomer, "openid");
+        String inAnHour = java.time.Instant.ofEpochSecond(company.now() + 3600).toString();
+        company.rule(Map.of("enforcement", "required", "requiredFrom", inAnHour))
+                .expect(2);
+
+        company.refresh(tokens).expect(200);
+        Http browser = new Http();
+        Answer invitation = company.typePassword(browser, newcomer);
+        assertThat(invitation.body()).contains("latchkey-invitation");
+        Answer later = company.follow(
+                browser, browser.post(dev.latchkey.tests.server.Realm.formAction(invitation), Map.of("op", "later")));
+        assertThat(Company.letsIn(later)).isTrue();
+        assertThat(company.typePassword(new Http(), newcomer).body())
+                .as("at each login")
+                .contains("latchkey-invitation");
+        Http willing = new Http();
+        Answer now = company.typePassword(willing, company.newcomer());
+        now = company.follow(
+                willing, willing.post(dev.latchkey.tests.server.Realm.formAction(now), Map.of("op", "now")));
+        assertThat(Company.offersQrCode(now)).isTrue();
+        assertThat(Company.letsIn(company.enrol(willing, now))).isTrue();
+
+        company.later(3601);
+
+        assertThat(company.refresh(tokens).status()).isEqualTo(400);
+        assertThat(Company.offersQrCode(company.typePassword(new Http(), newcomer)))
+                .isTrue();
+    }
+
+    @Test
+    void shorteningTheDateAppliesAtOnce() {
+        User newcomer = company.newcomer();
+        Tokens tokens = passwordAlone(newcomer, "openid");
+        company.rule(Map.of("enforcement", "required", "requiredFrom", "2100-01-01"))
+                .expect(2);
+        company.refresh(tokens).expect(200);
+
+        company.rule(Map.of("enforcement", "required", "requiredFrom", "2020-01-01"))
+                .expect(2);
+
+        assertThat(company.refresh(tokens).status()).isEqualTo(400);
+    }
+
+    @Test
+    void membersOfTheExemptGroupAreNotAsked() {
+        User service = company.newcomer();
+        String group = company.realm()
+                .admin("GET", "/groups?search=Engineering")
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
+        company.realm()
+                .admin("PUT", "/users/" + service.id() + "/groups/" + group, "{}")
+                .expect(204);
+        company.rule(Map.of("enforcement", "required", "exemptGroup", "/Engineering"))
+                .expect(2);
+
+        company.refresh(new Tokens(
+                        company.passwordGrant(service, Map.of()).expect(200).json()))
+                .expect(200);
+        assertThat(company.passwordGrant(company.newcomer(), Map.of()).status()).isEqualTo(400);
+    }
+
+    @Test
+    void settingsThatMeanNothingAreRefused() {
+        company.rule(Map.of("enforcement", "required", "requiredFrom", "soon")).expect(4);
+        company.rule(Map.of("enforcement", "perhaps")).expect(4);
+        company.rule(Map.of("enforcement", "required", "exemptGroup", "Engineering"))
+                .expect(4);
+        company.rule(Map.of("enforcement", "required", "method", "otp-server")).expect(4);
+    }
+}

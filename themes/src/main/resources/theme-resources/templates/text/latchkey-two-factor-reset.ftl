@@ -1,0 +1,4 @@
+<#ftl output_format="plainText">
+${msg("latchkeyTwoFactorMail", realmName)}
+
+${msg("latchkeyTwoFactorMailNotYou")}
