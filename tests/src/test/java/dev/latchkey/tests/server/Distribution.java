@@ -12,12 +12,24 @@ import java.util.stream.Stream;
 /** Copies of the unpacked Keycloak, as one copy runs with one set of build options. */
 public final class Distribution {
 
+    private static final String COMPLETE = ".complete";
+
     private Distribution() {}
+
+    /**
+     * The copy of this JVM's shared server: test JVMs that run at the same time must not build into one folder. It stays
+     * for the next run, so that its server is built anew only if a jar has changed.
+     */
+    static Path ofThisJvm() {
+        String name = System.getProperty("kc.version") + "-shared-" + System.getProperty("server.number");
+        Path present = place(name);
+        return Files.exists(present.resolve(COMPLETE)) ? present : copy(name);
+    }
 
     /** A fresh copy beside the original, without what the original's servers left behind. */
     public static Path copy(String name) {
         Path original = Path.of(System.getProperty("kc.home"));
-        Path copy = original.resolveSibling("keycloak-" + name);
+        Path copy = place(name);
         try {
             delete(copy);
             try (Stream<Path> tree = Files.walk(original)) {
@@ -29,10 +41,15 @@ public final class Distribution {
                 }
             }
             Files.createDirectories(copy.resolve("providers"));
+            Files.createFile(copy.resolve(COMPLETE));
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path place(String name) {
+        return Path.of(System.getProperty("kc.home")).resolveSibling("keycloak-" + name);
     }
 
     private static void delete(Path folder) throws IOException {

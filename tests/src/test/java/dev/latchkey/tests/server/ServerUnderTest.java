@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
 /** The server that all tests of this JVM share, the mail server that it sends to, and its realm {@code acme}. */
 public final class ServerUnderTest implements AutoCloseable {
 
     private static final String ADMIN = "admin";
+
+    /** Passwords of tests guard nothing: a cheap hash spares a tenth of a second a login. */
+    private static final List<String> CHEAP_PASSWORDS =
+            List.of("--spi-password-hashing--argon2--iterations=1", "--spi-password-hashing--argon2--memory=64");
 
     private final GreenMail mail;
     private final KeycloakServer keycloak;
@@ -47,6 +52,7 @@ public final class ServerUnderTest implements AutoCloseable {
         mail.start();
         ServerSpec shared = spec("127.0.0.1", smtpPort, List.of("-XX:TieredStopAtLevel=1"));
         List<String> all = new ArrayList<>(List.of("--features=declarative-ui", "--metrics-enabled=true"));
+        all.addAll(CHEAP_PASSWORDS);
         all.addAll(options);
         return new ServerUnderTest(
                 mail,
@@ -67,9 +73,7 @@ public final class ServerUnderTest implements AutoCloseable {
         return switch (runtime()) {
             case "local" ->
                 LocalKeycloak.start(
-                        Path.of(System.getProperty("kc.home")),
-                        spec("127.0.0.1", smtpPort, coverageAgent()),
-                        Ports.free());
+                        Distribution.ofThisJvm(), spec("127.0.0.1", smtpPort, coverageAgent()), Ports.free());
             case "docker" ->
                 ContainerKeycloak.start(spec(ContainerKeycloak.HOST_SEEN_BY_SERVER, smtpPort, List.of()), smtpPort);
             default -> throw new IllegalArgumentException("-Dkc.runtime is local, docker or auto");
@@ -96,13 +100,16 @@ public final class ServerUnderTest implements AutoCloseable {
                         "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
                         "SMTP_HOST", mailHost,
                         "SMTP_PORT", Integer.toString(smtpPort)),
-                List.of(
-                        "--db=dev-mem",
-                        "--features=declarative-ui",
-                        "--metrics-enabled=true",
-                        // Tests move the clock, but what a timer does they can only wait for.
-                        "--spi-credential--latchkey-api-key--last-used-interval=2",
-                        "--spi-credential--latchkey-api-key--expiry-warning-interval=2"),
+                Stream.concat(
+                                CHEAP_PASSWORDS.stream(),
+                                Stream.of(
+                                        "--db=dev-mem",
+                                        "--features=declarative-ui",
+                                        "--metrics-enabled=true",
+                                        // Tests move the clock, but what a timer does they can only wait for.
+                                        "--spi-credential--latchkey-api-key--last-used-interval=2",
+                                        "--spi-credential--latchkey-api-key--expiry-warning-interval=2"))
+                        .toList(),
                 javaOptions);
     }
 
@@ -111,7 +118,7 @@ public final class ServerUnderTest implements AutoCloseable {
         return List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-javaagent:" + output + "/jacoco-agent.jar=includes=dev.latchkey.*,destfile=" + output
-                        + "/jacoco-server.exec");
+                        + "/jacoco-servers/" + System.getProperty("server.number") + ".exec");
     }
 
     public KeycloakServer keycloak() {

@@ -23,7 +23,7 @@ final class OtherServers {
     static ServerUnderTest withRival(String name, String... options) {
         return ServerUnderTest.startAnother(
                 name,
-                List.of(LATCHKEY, TEST_PROVIDERS, rival()),
+                List.of(LATCHKEY, TEST_PROVIDERS, rival(name)),
                 Path.of(System.getProperty("realm.file")),
                 List.of(options));
     }
@@ -43,8 +43,8 @@ final class OtherServers {
         }
     }
 
-    private static Path rival() {
-        Path jar = Path.of(System.getProperty("test.output"), "rival.jar");
+    private static Path rival(String name) {
+        Path jar = Path.of(System.getProperty("test.output"), name + ".jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
             ZipEntry service = new ZipEntry("META-INF/services/org.keycloak.storage.DatastoreProviderFactory");
