@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
 /** The server that all tests of this JVM share, the mail server that it sends to, and its realm {@code acme}. */
 public final class ServerUnderTest implements AutoCloseable {
 
     private static final String ADMIN = "admin";
+
+    /** A password is hashed at each login; what is tested here doesn't need that to take long. */
+    public static final List<String> QUICK_PASSWORDS =
+            List.of("--spi-password-hashing--argon2--iterations=1", "--spi-password-hashing--argon2--memory=64");
 
     private final GreenMail mail;
     private final KeycloakServer keycloak;
@@ -36,22 +41,23 @@ public final class ServerUnderTest implements AutoCloseable {
      * A server beside the shared one, for tests that need other jars or options; from a copy of the distribution, as the
      * options are built into it.
      *
-     * @param name of the copy's folder
+     * @param home the copy
      * @param jars for {@code providers/}
      * @param realm file to import
      * @param options besides those of the shared server, except {@code --db}
      */
-    public static ServerUnderTest startAnother(String name, List<Path> jars, Path realm, List<String> options) {
+    public static ServerUnderTest startAnother(Path home, List<Path> jars, Path realm, List<String> options) {
         int smtpPort = Ports.free();
         GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         ServerSpec shared = spec("127.0.0.1", smtpPort, List.of("-XX:TieredStopAtLevel=1"));
         List<String> all = new ArrayList<>(List.of("--features=declarative-ui", "--metrics-enabled=true"));
+        all.addAll(QUICK_PASSWORDS);
         all.addAll(options);
         return new ServerUnderTest(
                 mail,
                 LocalKeycloak.start(
-                        Distribution.copy(name),
+                        home,
                         new ServerSpec(jars, realm, shared.environment(), all, shared.javaOptions()),
                         Ports.free()));
     }
@@ -96,13 +102,10 @@ public final class ServerUnderTest implements AutoCloseable {
                         "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
                         "SMTP_HOST", mailHost,
                         "SMTP_PORT", Integer.toString(smtpPort)),
-                List.of(
-                        "--db=dev-mem",
-                        "--features=declarative-ui",
-                        "--metrics-enabled=true",
-                        // Tests move the clock, but what a timer does they can only wait for.
-                        "--spi-credential--latchkey-api-key--last-used-interval=2",
-                        "--spi-credential--latchkey-api-key--expiry-warning-interval=2"),
+                Stream.concat(
+                                QUICK_PASSWORDS.stream(),
+                                Stream.of("--db=dev-mem", "--features=declarative-ui", "--metrics-enabled=true"))
+                        .toList(),
                 javaOptions);
     }
 
