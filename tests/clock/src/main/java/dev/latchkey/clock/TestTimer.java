@@ -8,7 +8,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.timer.TimerProvider;
@@ -25,10 +26,13 @@ public final class TestTimer extends TestResource {
         this.session = session;
     }
 
+    /** The tasks, and how many milliseconds lie between two runs of each. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Set<String> tasks() {
-        return session.getProvider(TimerProvider.class).getTasks().keySet();
+    public Map<String, Long> tasks() {
+        return session.getProvider(TimerProvider.class).getTasks().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, task -> task.getValue().getIntervalMillis()));
     }
 
     @PUT

@@ -18,10 +18,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(KeycloakExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiKeyRefusalIT {
+
+    private static final int WARMING_ROUNDS = 40;
+    private static final int ROUNDS = 160;
 
     private Realm realm;
     private ApiKeys keys;
@@ -103,19 +111,12 @@ class ApiKeyRefusalIT {
         keys.set("enabled", "true");
         keys.set("longestLifetime", "");
         keys.set("requireOwnerFactor", "true");
-        setRule("");
+        keys.requireSecondFactor(false);
     }
 
     @AfterAll
     void deleteRealm() {
         realm.close();
-    }
-
-    private void setRule(String rule) {
-        realm.change(file -> {
-            file.withObject("/attributes").put("test.rule", rule);
-            return file;
-        });
     }
 
     @ParameterizedTest
@@ -240,6 +241,64 @@ class ApiKeyRefusalIT {
         assertThat(status.path("numFailures").asInt()).isEqualTo(1);
     }
 
+    /** Of a key that is refused, the answer's time tells no more than the answer. */
+    @Test
+    void refusalsOfWhateverKindTakeAboutTheSameTime() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("of another user", ApiKeys.basic("liam", key.text()));
+        headers.put("with another secret", "Bearer " + withAnotherSecret());
+        // The clock is moved once, before anybody is locked for a while.
+        for (Spoiling spoiling : List.<Spoiling>of(
+                ApiKeyRefusalIT::expired,
+                ApiKeyRefusalIT::revoked,
+                ApiKeyRefusalIT::replaced,
+                ApiKeyRefusalIT::ofDisabledOwner,
+                ApiKeyRefusalIT::ofLockedOwner,
+                ApiKeyRefusalIT::ofDeletedOwner,
+                ApiKeyRefusalIT::ofAnotherRealm)) {
+            createKey();
+            String presented = spoiling.spoil(this);
+            headers.put(keys.verdict(presented) + " of " + owner.username(), "Bearer " + presented);
+        }
+
+        Map<String, List<Long>> times = new LinkedHashMap<>();
+        for (int round = -WARMING_ROUNDS; round < ROUNDS; round++) {
+            for (Map.Entry<String, String> refusal : headers.entrySet()) {
+                long start = System.nanoTime();
+                keys.auth("Authorization", refusal.getValue()).expect(401);
+                long taken = System.nanoTime() - start;
+                if (round >= 0) {
+                    times.computeIfAbsent(refusal.getKey(), kind -> new ArrayList<>())
+                            .add(taken / 1000);
+                }
+            }
+        }
+        Map<String, Long> medians = new LinkedHashMap<>();
+        times.forEach((kind, taken) -> medians.put(
+                kind, taken.stream().sorted().skip(taken.size() / 2).findFirst().orElseThrow()));
+
+        // Microseconds. A slow hash, or a mail, for one kind alone would be far beyond this.
+        long quickest = Collections.min(medians.values());
+        assertThat(medians)
+                .allSatisfy((kind, median) -> assertThat(median).as(kind).isLessThan(2 * quickest + 2000));
+    }
+
+    /** As an attacker would make one who knows the form and not the secret. */
+    private String withAnotherSecret() {
+        String text = key.text();
+        int secret = text.length() - 50;
+        String forged = text.substring(0, secret) + "0".repeat(44);
+        CRC32 checksum = new CRC32();
+        checksum.update(forged.getBytes(StandardCharsets.US_ASCII));
+        StringBuilder digits = new StringBuilder();
+        for (long rest = checksum.getValue(); digits.length() < 6; rest /= 62) {
+            digits.insert(
+                    0, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".charAt((int) (rest % 62)));
+        }
+        assertThat(keys.verdict(forged + digits)).isEqualTo("NOT_FOUND");
+        return forged + digits;
+    }
+
     private Answer send(String... headers) {
         return new Http()
                 .send(HttpRequest.newBuilder(URI.create(keys.url() + "/auth"))
@@ -336,7 +395,7 @@ class ApiKeyRefusalIT {
     }
 
     private String lackingFactor() {
-        setRule("on");
+        keys.requireSecondFactor(true);
         return key.text();
     }
 
@@ -378,7 +437,10 @@ class ApiKeyRefusalIT {
         assertThat(keys.works(key)).isTrue();
 
         keys.set("requireOwnerFactor", "true");
-        keys.setAttribute(owner, "test.owns", "yes");
-        assertThat(keys.works(key)).isTrue();
+        keys.requireSecondFactor(false);
+        Key passkeyOwners = keys.create(keys.addMemberWithPasskey());
+        keys.requireSecondFactor(true);
+        assertThat(keys.works(passkeyOwners)).isTrue();
+        assertThat(keys.works(key)).isFalse();
     }
 }

@@ -6,22 +6,29 @@ import dev.latchkey.harness.LocalKeycloak;
 import dev.latchkey.harness.Ports;
 import dev.latchkey.harness.ServerSpec;
 import dev.latchkey.tests.apikey.ApiKeys.Key;
+import dev.latchkey.tests.http.Answer;
+import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.Distribution;
 import dev.latchkey.tests.server.Realm;
+import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A key is in clear in the answer that shows it and nowhere else, and what is stored of it can move. On servers of its
- * own: one that logs at TRACE and is exported, and one that imports.
+ * A key is in clear in the answer that shows it and nowhere else, and what is stored of it can move. On a server of its
+ * own, that logs at TRACE and is exported, and then begins anew with what was exported.
  */
 class ApiKeySecrecyIT {
 
@@ -32,9 +39,10 @@ class ApiKeySecrecyIT {
 
     @Test
     void nothingTellsAKeyAndAnExportCarriesIt(@TempDir Path folder) throws Exception {
-        Path home = copy(folder.resolve("source"));
+        Path home = Distribution.copy("secrecy");
         Key saved;
         Key revoked;
+        Key paged;
         try (LocalKeycloak server = start(home, Path.of(System.getProperty("realm.file")), TRACE)) {
             Realm realm = Realm.acme(server);
             ApiKeys keys = new ApiKeys(realm);
@@ -43,7 +51,9 @@ class ApiKeySecrecyIT {
             Tokens account = keys.account(emma);
             revoked = keys.create(account);
             saved = Key.of(keys.rotate(account, revoked.id()).expect(201));
-            for (Key key : List.of(saved, revoked)) {
+            paged = createOnPage(realm, realm.user("liam"));
+            assertThat(keys.works(paged)).isTrue();
+            for (Key key : List.of(saved, revoked, paged)) {
                 keys.auth("X-API-Key", key.text());
                 keys.auth("Authorization", "Bearer " + key.text());
                 keys.auth("Authorization", ApiKeys.basic("emma", key.text()));
@@ -63,22 +73,46 @@ class ApiKeySecrecyIT {
                             .expect(200)
                             .body()
                     + keys.list(account).expect(200).body();
-            assertTellsNothing(seen, saved, revoked);
+            assertTellsNothing(seen, saved, revoked, paged);
             // It says much, and of the key that was used.
             assertThat(server.log()).contains(saved.id()).contains("TRACE");
-            assertTellsNothing(server.log(), saved, revoked);
+            assertTellsNothing(server.log(), saved, revoked, paged);
         }
 
         Path export = folder.resolve("acme-realm.json");
         export(home, export);
-        assertTellsNothing(Files.readString(export), saved, revoked);
-        assertThat(Files.readString(export)).contains(saved.id()).doesNotContain(revoked.id());
+        assertTellsNothing(Files.readString(export), saved, revoked, paged);
+        assertThat(Files.readString(export)).contains(saved.id(), paged.id()).doesNotContain(revoked.id());
 
-        try (LocalKeycloak server = start(copy(folder.resolve("target")), export, "--log-level=INFO")) {
+        forget(home.resolve("data"));
+        try (LocalKeycloak server = start(home, export, "--log-level=INFO")) {
             ApiKeys keys = new ApiKeys(Realm.acme(server));
             keys.auth(saved).expect(200);
+            keys.auth(paged).expect(200);
             keys.auth(revoked).expect(401);
         }
+    }
+
+    /** As a browser does, without one: the page's answers are what matters here. */
+    private static Key createOnPage(Realm realm, User user) {
+        Http browser = new Http();
+        Answer login = browser.get(realm.url() + "/protocol/openid-connect/auth?client_id=account-console"
+                        + "&response_type=code&scope=openid&kc_action=latchkey-api-key&code_challenge_method=S256"
+                        + "&code_challenge=" + Realm.challenge() + "&redirect_uri="
+                        + Http.encode(realm.accountConsole()))
+                .expect(200);
+        Answer redirect = browser.post(
+                Realm.formAction(login),
+                Map.of("username", user.username(), "password", user.password(), "credentialId", ""));
+        Answer page = browser.get(redirect.header("Location")).expect(200);
+        Answer shown =
+                browser.post(Realm.formAction(page), Map.of("op", "generate")).expect(200);
+        Matcher pending = Pattern.compile("name=\"pending\" value=\"([^\"]+)\"").matcher(shown.body());
+        Matcher key = Pattern.compile("lk_1[0-9A-Za-z]{94}").matcher(shown.body());
+        assertThat(pending.find() && key.find()).as(shown.body()).isTrue();
+        browser.post(Realm.formAction(shown), Map.of("op", "save", "pending", pending.group(1)))
+                .expect(302);
+        return new Key(pending.group(1), key.group());
     }
 
     /** Neither the key nor its secret part alone. */
@@ -92,18 +126,13 @@ class ApiKeySecrecyIT {
         }
     }
 
-    /** A server of its own may not change what the shared one runs from. */
-    private static Path copy(Path target) throws IOException {
-        Path source = Path.of(System.getProperty("kc.home"));
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Path relative = source.relativize(file);
-                if (!relative.startsWith("data")) {
-                    Files.copy(file, target.resolve(relative.toString()));
-                }
+    /** From now on it is another place, built as the first was. */
+    private static void forget(Path data) throws IOException {
+        try (Stream<Path> tree = Files.walk(data)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
-        return target;
     }
 
     private static LocalKeycloak start(Path home, Path realm, String option) {
@@ -111,7 +140,9 @@ class ApiKeySecrecyIT {
                 List.of(Path.of(System.getProperty("latchkey.jar"))),
                 realm,
                 Map.of("KC_BOOTSTRAP_ADMIN_USERNAME", "admin", "KC_BOOTSTRAP_ADMIN_PASSWORD", "admin"),
-                Stream.concat(OPTIONS.stream(), Stream.of(option)).toList(),
+                Stream.of(OPTIONS, ServerUnderTest.QUICK_PASSWORDS, List.of(option))
+                        .flatMap(List::stream)
+                        .toList(),
                 List.of("-XX:TieredStopAtLevel=1"));
         return LocalKeycloak.start(home, spec, Ports.free());
     }

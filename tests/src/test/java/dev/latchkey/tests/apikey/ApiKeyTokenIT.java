@@ -12,6 +12,7 @@ import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +48,11 @@ class ApiKeyTokenIT {
                 "acme-backend",
                 client -> client.withObject("/attributes").put("standard.token.exchange.enabled", "true"));
         addAudience("acme-backend");
-        realm.change(file -> file.put("accessTokenLifespan", 86400));
+        realm.change(file -> {
+            file.put("accessTokenLifespan", 86400);
+            file.withArray("/enabledEventTypes").add("INTROSPECT_TOKEN_ERROR");
+            return file;
+        });
     }
 
     @BeforeEach
@@ -142,6 +147,87 @@ class ApiKeyTokenIT {
                 .isEqualTo("A token that was made from an API key can't be exchanged.");
     }
 
+    /** A permission ticket's answer, a requesting-party token, would be such a token as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"grant", "password"})
+    void itBringsNoPermissionsBeyondItself(String way) {
+        changeClient(
+                "acme-backend",
+                client -> client.put("serviceAccountsEnabled", true).put("authorizationServicesEnabled", true));
+
+        // The owner has a permission to be had.
+        requestPermission(realm.login(owner)).expect(200);
+
+        assertThat(requestPermission(tokens(way))
+                        .expect(400)
+                        .json()
+                        .path("error_description")
+                        .asText())
+                .isEqualTo("A token that was made from an API key can't be exchanged.");
+    }
+
+    /** A resource of the client, and a policy that lets everybody of this realm at it. */
+    private void allowEverybodyEverything() {
+        String server = "/clients/" + client("acme-backend").path("id").asText() + "/authz/resource-server";
+        if (!realm.admin("GET", server + "/resource?name=ledger").json().isEmpty()) {
+            return;
+        }
+        realm.admin("POST", server + "/resource", Realm.json(Map.of("name", "ledger")))
+                .expect(201);
+        String role = realm.admin("GET", "/roles/default-roles-" + realm.name())
+                .expect(200)
+                .json()
+                .path("id")
+                .asText();
+        realm.admin(
+                        "POST",
+                        server + "/policy/role",
+                        Realm.json(Map.of("name", "everybody", "roles", List.of(Map.of("id", role)))))
+                .expect(201);
+        realm.admin(
+                        "POST",
+                        server + "/permission/resource",
+                        Realm.json(Map.of(
+                                "name",
+                                "ledger for everybody",
+                                "resources",
+                                List.of("ledger"),
+                                "policies",
+                                List.of("everybody"))))
+                .expect(201);
+    }
+
+    private Answer requestPermission(Tokens tokens) {
+        return new Http()
+                .post(
+                        keys.tokenEndpoint(),
+                        Map.of(
+                                "grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                "audience", "acme-backend"),
+                        "Authorization",
+                        tokens.bearer());
+    }
+
+    /** A client may revoke the token itself, too: of an owner whose id is long as of any other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"grant", "password"})
+    void itCanBeRevokedItself(String way) {
+        Tokens tokens = tokens(way);
+        String client = way.equals("grant") ? ApiKeys.BACKEND : ApiKeys.LEGACY_CLIENT;
+
+        new Http()
+                .post(
+                        realm.url() + "/protocol/openid-connect/revoke",
+                        Map.of("token", tokens.access()),
+                        "Authorization",
+                        client)
+                .expect(200);
+
+        assertThat(keys.introspectToken(tokens.access()).expect(200).body()).isEqualTo("{\"active\":false}");
+        realm.userinfo(tokens).expect(401);
+        realm.userinfo(tokens(way)).expect(200);
+    }
+
     /** Otherwise the test above could be right because nothing can be exchanged. */
     @Test
     void anOrdinaryTokenCanBeExchanged() {
@@ -157,11 +243,20 @@ class ApiKeyTokenIT {
         assertThat(active.path("amr").toString()).isEqualTo("[\"api_key\"]");
         assertThat(active.path("api_key_id").asText()).isEqualTo(key.id());
         assertThat(active.toString()).doesNotContain("\"account\"");
+        assertThat(realm.userinfo(tokens).expect(200).json().path("sub").asText())
+                .isEqualTo(owner.id());
 
         keys.revoke(keys.account(owner), key.id()).expect(204);
 
         assertThat(keys.introspectToken(tokens.access()).expect(200).body()).isEqualTo("{\"active\":false}");
+        JsonNode refusal = realm.admin("GET", "/events?type=INTROSPECT_TOKEN_ERROR&user=" + owner.id())
+                .json()
+                .get(0)
+                .path("details");
+        assertThat(refusal.path("reason").asText()).isEqualTo("revoked");
+        assertThat(refusal.path("credential_id").asText()).isEqualTo(key.id());
         // Keycloak's own endpoints ask the same question.
+        realm.userinfo(tokens).expect(401);
         new Http()
                 .get(realm.adminUrl() + "/users", "Authorization", tokens.bearer())
                 .expect(401);

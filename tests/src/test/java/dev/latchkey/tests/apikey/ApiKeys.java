@@ -1,7 +1,9 @@
 package dev.latchkey.tests.apikey;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** What users, programs, clients and administrators do with the API keys of a realm. */
-final class ApiKeys {
+public final class ApiKeys {
 
     static final String GRANT = "urn:latchkey:params:oauth:grant-type:api-key";
     static final String BACKEND = basic("acme-backend", "acme-backend-demo-secret");
@@ -24,18 +26,20 @@ final class ApiKeys {
     private static final String LEGACY = "legacy-client";
     private static final String LEGACY_SECRET = "legacy-client-secret";
 
+    static final String LEGACY_CLIENT = basic(LEGACY, LEGACY_SECRET);
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Realm realm;
 
-    ApiKeys(Realm realm) {
+    public ApiKeys(Realm realm) {
         this.realm = realm;
     }
 
     /** A key as its owner got it. */
-    record Key(String id, String text) {
+    public record Key(String id, String text) {
 
-        static Key of(Answer answer) {
+        public static Key of(Answer answer) {
             return new Key(
                     answer.json().path("id").asText(), answer.json().path("key").asText());
         }
@@ -44,12 +48,21 @@ final class ApiKeys {
     // A realm that a test may change, and what its administrator says.
 
     /** Saves one setting, as the realm settings do. */
-    void set(String key, String value) {
+    public void set(String key, String value) {
+        set("latchkey-api-keys", key, value);
+    }
+
+    /** From now on, or no more, the company requires a second factor of everybody. */
+    void requireSecondFactor(boolean required) {
+        set("latchkey-two-factor", "enforcement", required ? "required" : "optional");
+    }
+
+    private void set(String feature, String key, String value) {
         JsonNode found = realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
                 .expect(200)
                 .json();
         for (JsonNode component : found) {
-            if (component.path("providerId").asText().equals("latchkey-api-keys")) {
+            if (component.path("providerId").asText().equals(feature)) {
                 ((ObjectNode) component).withObject("/config").putArray(key).add(value);
                 realm.admin("PUT", "/components/" + component.path("id").asText(), component.toString())
                         .expect(204);
@@ -58,8 +71,8 @@ final class ApiKeys {
         }
         ObjectNode component = new ObjectMapper()
                 .createObjectNode()
-                .put("name", "latchkey-api-keys")
-                .put("providerId", "latchkey-api-keys")
+                .put("name", feature)
+                .put("providerId", feature)
                 .put("providerType", "org.keycloak.services.ui.extend.UiTabProvider")
                 .put("parentId", realm.admin("GET", "").json().path("id").asText());
         component.putObject("config").putArray(key).add(value);
@@ -87,7 +100,16 @@ final class ApiKeys {
     }
 
     /** One more member of the company, with a key or two to come. */
-    User addMember() {
+    public User addMember() {
+        return addMember(false);
+    }
+
+    /** One who also has a passkey, which no page asks for. */
+    User addMemberWithPasskey() {
+        return addMember(true);
+    }
+
+    private User addMember(boolean passkey) {
         String name = "member-" + COUNT.incrementAndGet();
         ObjectNode user = new ObjectMapper()
                 .createObjectNode()
@@ -98,37 +120,38 @@ final class ApiKeys {
                 .put("lastName", "Member")
                 .put("enabled", true);
         user.putObject("attributes").putArray("phoneNumber").add("+1 514 555 0134");
-        user.putArray("credentials")
+        ArrayNode credentials = user.putArray("credentials");
+        credentials
                 .addObject()
                 .put("type", "password")
                 .put("value", name + "-demo-password")
                 .put("temporary", false);
+        if (passkey) {
+            credentials
+                    .addObject()
+                    .put("type", "webauthn-passwordless")
+                    .put("userLabel", "Passkey")
+                    .put("secretData", "{}")
+                    .put(
+                            "credentialData",
+                            "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AAAA\","
+                                    + "\"counter\":0,\"credentialPublicKey\":\"AAAA\"}");
+        }
         realm.admin("POST", "/users", user.toString()).expect(201);
         return realm.user(name);
     }
 
-    /** A user's attribute, whatever the user profile says of it. */
-    void setAttribute(User user, String name, String value) {
-        ObjectNode profile =
-                (ObjectNode) realm.admin("GET", "/users/profile").expect(200).json();
-        profile.put("unmanagedAttributePolicy", "ENABLED");
-        realm.admin("PUT", "/users/profile", profile.toString()).expect(200);
-        ObjectNode representation = realm.representation(user);
-        representation.withObject("/attributes").putArray(name).add(value);
-        realm.admin("PUT", "/users/" + user.id(), representation.toString()).expect(204);
-    }
-
     // The owner, by REST.
 
-    Tokens account(User user) {
+    public Tokens account(User user) {
         return realm.loginToAccountConsole(user, new Http());
     }
 
-    Key create(User user) {
+    public Key create(User user) {
         return create(account(user));
     }
 
-    Key create(Tokens owner) {
+    public Key create(Tokens owner) {
         return Key.of(create(owner, "{}").expect(201));
     }
 
@@ -140,11 +163,11 @@ final class ApiKeys {
         return new Http().get(url(), "Authorization", owner.bearer());
     }
 
-    Answer rotate(Tokens owner, String id) {
+    public Answer rotate(Tokens owner, String id) {
         return new Http().json("POST", url() + "/" + id + "/rotate", "{}", "Authorization", owner.bearer());
     }
 
-    Answer revoke(Tokens owner, String id) {
+    public Answer revoke(Tokens owner, String id) {
         return new Http().delete(url() + "/" + id, "Authorization", owner.bearer());
     }
 
@@ -154,11 +177,11 @@ final class ApiKeys {
         return new Http().get(url() + "/auth", headers);
     }
 
-    Answer auth(Key key) {
+    public Answer auth(Key key) {
         return auth("X-API-Key", key.text());
     }
 
-    boolean works(Key key) {
+    public boolean works(Key key) {
         return auth(key).status() == 200;
     }
 
@@ -166,11 +189,11 @@ final class ApiKeys {
         return new Http().json("POST", url() + "/verify", Realm.json(Map.of("key", key)), "Authorization", BACKEND);
     }
 
-    String verdict(String key) {
+    public String verdict(String key) {
         return verify(key).expect(200).json().path("result").asText();
     }
 
-    Answer exchange(String key, String... parameters) {
+    public Answer exchange(String key, String... parameters) {
         Map<String, String> form = new HashMap<>(Map.of("grant_type", GRANT, "api_key", key));
         for (int i = 0; i < parameters.length; i += 2) {
             form.put(parameters[i], parameters[i + 1]);
@@ -185,14 +208,14 @@ final class ApiKeys {
         for (int i = 0; i < parameters.length; i += 2) {
             form.put(parameters[i], parameters[i + 1]);
         }
-        return new Http().post(tokenEndpoint(), form, "Authorization", basic(LEGACY, LEGACY_SECRET));
+        return new Http().post(tokenEndpoint(), form, "Authorization", LEGACY_CLIENT);
     }
 
     Answer introspectKey(String key) {
         return introspect(Map.of("token", key, "token_type_hint", "api_key"));
     }
 
-    Answer introspectToken(String token) {
+    public Answer introspectToken(String token) {
         return introspect(Map.of("token", token));
     }
 
@@ -212,7 +235,38 @@ final class ApiKeys {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits for what a timer of the server does. */
+    /** The server writes down now when keys were last used, which its timer does every five minutes. */
+    void writeLastUses() {
+        runTask("latchkey-api-key-last-used");
+    }
+
+    /** The server warns owners now of keys that end soon, which its timer does every hour. */
+    void warnOfExpiry() {
+        runTask("latchkey-api-key-expiry-warnings");
+    }
+
+    private void runTask(String task) {
+        new Http().json("PUT", realm.url() + "/test-timer/" + task, "").expect(204);
+    }
+
+    /** What is stored of a key where its owner and administrators may see it. */
+    JsonNode storedData(User owner) {
+        for (JsonNode credential : realm.admin("GET", "/users/" + owner.id() + "/credentials")
+                .expect(200)
+                .json()) {
+            if (credential.path("type").asText().equals("api-key")) {
+                try {
+                    return new ObjectMapper()
+                            .readTree(credential.path("credentialData").asText());
+                } catch (JsonProcessingException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        throw new AssertionError("no key");
+    }
+
+    /** Waits for another program. */
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 100; i++) {
             if (condition.getAsBoolean()) {

@@ -3,6 +3,7 @@ package dev.latchkey.tests.prerequisites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Fetches what the tests need and the machine lacks, before they start. What can't be had fails the build with a
@@ -14,6 +15,8 @@ public final class Prerequisites {
 
     private static final String BROWSER = "browser";
     private static final String NGINX = "nginx";
+    private static final String CURL = "curl";
+    private static final String PYTHON = "python3";
 
     private Prerequisites() {}
 
@@ -21,7 +24,12 @@ public final class Prerequisites {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         String chosen = arguments.length > 1 && arguments[1] != null ? arguments[1] : "";
         Files.writeString(folder.resolve(BROWSER), Chromium.find(chosen, folder).toString());
-        Files.writeString(folder.resolve(NGINX), Nginx.find().toString());
+        for (Program program : List.of(
+                new Program(NGINX, "The tests of API keys behind a proxy"),
+                new Program(CURL, "The tests of the documentation's examples"),
+                new Program(PYTHON, "The tests of the documentation's examples"))) {
+            Files.writeString(folder.resolve(program.name()), program.find().toString());
+        }
     }
 
     /** The browser that was found, for the tests that run later in another JVM. */
@@ -32,6 +40,14 @@ public final class Prerequisites {
     /** The nginx that was found, likewise. */
     public static Path nginx() {
         return found(NGINX);
+    }
+
+    public static Path curl() {
+        return found(CURL);
+    }
+
+    public static Path python() {
+        return found(PYTHON);
     }
 
     private static Path found(String name) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -33,7 +34,12 @@ public final class Realm implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+):([^}]*)}");
     private static final Pattern FORM_ACTION = Pattern.compile("action=\"([^\"]+)\"");
+    /** One for all realms of this JVM: to find two prime numbers for each takes longer than everything else of a realm. */
+    private static final String KEY = key();
+
     private static final String VERIFIER = "a-code-verifier-of-at-least-forty-three-characters";
+
+    private static final int UNAUTHORIZED = 401;
 
     /** Where the realm's public client waits for the authorization code. */
     public static final String CALLBACK = "http://localhost:3000/callback";
@@ -41,6 +47,7 @@ public final class Realm implements AutoCloseable {
     private final KeycloakServer server;
     private final String name;
     private final Http admin = new Http();
+    private volatile String adminToken = "";
 
     private Realm(KeycloakServer server, String name) {
         this.server = server;
@@ -84,9 +91,28 @@ public final class Realm implements AutoCloseable {
                     .replace("/realms/acme/", "/realms/" + name + "/")
                     .replace("/admin/acme/", "/admin/" + name + "/");
             ObjectNode realm = (ObjectNode) JSON.readTree(renamed);
-            return realm.put("realm", name);
+            return realm.put("realm", name).put("privateKey", KEY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** This realm as another node of the cluster serves it. */
+    public Realm on(KeycloakServer node) {
+        return new Realm(node, name);
+    }
+
+    private static String key() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getEncoder()
+                            .encodeToString(
+                                    generator.generateKeyPair().getPrivate().getEncoded())
+                    + "\n-----END PRIVATE KEY-----";
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -149,11 +175,18 @@ public final class Realm implements AutoCloseable {
     }
 
     private Answer admin(String method, String path, String json, String base) {
-        return admin.json(method, base + path, json, "Authorization", "Bearer " + adminToken());
+        if (!adminToken.isEmpty()) {
+            Answer answer = admin.json(method, base + path, json, "Authorization", "Bearer " + adminToken);
+            if (answer.status() != UNAUTHORIZED) {
+                return answer;
+            }
+        }
+        // The first call, or the clock was moved and has ended the token.
+        adminToken = newAdminToken();
+        return admin.json(method, base + path, json, "Authorization", "Bearer " + adminToken);
     }
 
-    /** A new one for each call: a moved clock ends the old. */
-    private String adminToken() {
+    private String newAdminToken() {
         return admin.post(
                         server.baseUrl() + "/realms/master/protocol/openid-connect/token",
                         Map.of(

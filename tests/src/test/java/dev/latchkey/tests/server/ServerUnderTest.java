@@ -18,8 +18,8 @@ public final class ServerUnderTest implements AutoCloseable {
 
     private static final String ADMIN = "admin";
 
-    /** Passwords of tests guard nothing: a cheap hash spares a tenth of a second a login. */
-    private static final List<String> CHEAP_PASSWORDS =
+    /** A password is hashed at each login; what is tested here doesn't need that to take long. */
+    public static final List<String> QUICK_PASSWORDS =
             List.of("--spi-password-hashing--argon2--iterations=1", "--spi-password-hashing--argon2--memory=64");
 
     private final GreenMail mail;
@@ -41,23 +41,23 @@ public final class ServerUnderTest implements AutoCloseable {
      * A server beside the shared one, for tests that need other jars or options; from a copy of the distribution, as the
      * options are built into it.
      *
-     * @param name of the copy's folder
+     * @param home the copy
      * @param jars for {@code providers/}
      * @param realm file to import
      * @param options besides those of the shared server, except {@code --db}
      */
-    public static ServerUnderTest startAnother(String name, List<Path> jars, Path realm, List<String> options) {
+    public static ServerUnderTest startAnother(Path home, List<Path> jars, Path realm, List<String> options) {
         int smtpPort = Ports.free();
         GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         ServerSpec shared = spec("127.0.0.1", smtpPort, List.of("-XX:TieredStopAtLevel=1"));
         List<String> all = new ArrayList<>(List.of("--features=declarative-ui", "--metrics-enabled=true"));
-        all.addAll(CHEAP_PASSWORDS);
+        all.addAll(QUICK_PASSWORDS);
         all.addAll(options);
         return new ServerUnderTest(
                 mail,
                 LocalKeycloak.start(
-                        Distribution.copy(name),
+                        home,
                         new ServerSpec(jars, realm, shared.environment(), all, shared.javaOptions()),
                         Ports.free()));
     }
@@ -101,14 +101,8 @@ public final class ServerUnderTest implements AutoCloseable {
                         "SMTP_HOST", mailHost,
                         "SMTP_PORT", Integer.toString(smtpPort)),
                 Stream.concat(
-                                CHEAP_PASSWORDS.stream(),
-                                Stream.of(
-                                        "--db=dev-mem",
-                                        "--features=declarative-ui",
-                                        "--metrics-enabled=true",
-                                        // Tests move the clock, but what a timer does they can only wait for.
-                                        "--spi-credential--latchkey-api-key--last-used-interval=2",
-                                        "--spi-credential--latchkey-api-key--expiry-warning-interval=2"))
+                                QUICK_PASSWORDS.stream(),
+                                Stream.of("--db=dev-mem", "--features=declarative-ui", "--metrics-enabled=true"))
                         .toList(),
                 javaOptions);
     }

@@ -5,6 +5,7 @@ import dev.latchkey.harness.Ports;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.server.Distribution;
+import dev.latchkey.tests.server.ServerUnderTest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,6 +126,7 @@ final class Cluster implements AutoCloseable {
                     "--db-password=postgres",
                     "--cache-embedded-network-bind-address=127.0.0.1",
                     "--cache-embedded-network-bind-port=" + node.jgroups));
+            arguments.addAll(ServerUnderTest.QUICK_PASSWORDS);
             arguments.addAll(List.of(options));
             node.process = kc(arguments.toArray(String[]::new))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(node.log.toFile()))

@@ -2,9 +2,12 @@ package dev.latchkey.tests.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.tests.apikey.ApiKeys;
+import dev.latchkey.tests.apikey.ApiKeys.Key;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.time.Duration;
@@ -13,13 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two nodes over PostgreSQL are one company. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -30,6 +38,8 @@ class ClusterIT {
     private ServerUnderTest first;
     private Acme acme;
     private String second;
+    private ApiKeys keys;
+    private ApiKeys keysOnSecond;
 
     @BeforeAll
     void start() {
@@ -38,6 +48,8 @@ class ClusterIT {
         first = ServerUnderTest.around(cluster.first());
         acme = Acme.on(first);
         second = acme.on(cluster.second());
+        keys = new ApiKeys(acme.realm());
+        keysOnSecond = new ApiKeys(acme.realm().on(cluster.second()));
     }
 
     @AfterAll
@@ -128,10 +140,15 @@ class ClusterIT {
         acme.purge();
         int before = acme.stored();
         Tokens tokens = acme.login(member);
+        Tokens listed = acme.login(member);
         acme.later(Duration.ofMinutes(16));
+        assertThat(acme.stored()).isEqualTo(before + 2);
         assertThat(acme.sessionsOf(member)).isEmpty();
-        assertThat(acme.stored()).isEqualTo(before + 1);
+        assertThat(acme.endsOf(Acme.sessionId(listed))).hasSize(1);
+        assertThat(acme.stored()).isEqualTo(before);
 
+        tokens = acme.login(member);
+        acme.later(Duration.ofMinutes(16));
         acme.realm().admin("POST", "/users/" + member.id() + "/logout").expect(204);
 
         assertThat(acme.stored()).isEqualTo(before);
@@ -180,6 +197,110 @@ class ClusterIT {
     }
 
     @Test
+    @Order(1)
+    void anApiKeyThatIsMadeOnOneNodeWorksOnTheOtherAtOnce() {
+        Key key = keys.create(keys.addMember());
+
+        assertThat(keysOnSecond.works(key)).isTrue();
+        assertThat(keysOnSecond.verdict(key.text())).isEqualTo("VALID");
+    }
+
+    /** What ends a key on the first node, each time after the second has it in its caches. */
+    static Stream<Arguments> endsOfKeys() {
+        return Stream.of(
+                end(
+                        "revoked by its owner",
+                        (test, owner, key) -> test.keys
+                                .revoke(test.keys.account(owner), key.id())
+                                .expect(204)),
+                end(
+                        "regenerated",
+                        (test, owner, key) -> test.keys
+                                .rotate(test.keys.account(owner), key.id())
+                                .expect(201)),
+                end(
+                        "removed in Users > Credentials",
+                        (test, owner, key) ->
+                                test.admin("DELETE", "/users/" + owner.id() + "/credentials/" + key.id())),
+                end(
+                        "revoked by an administrator",
+                        (test, owner, key) ->
+                                test.admin("DELETE", "/latchkey/users/" + owner.id() + "/api-keys/" + key.id())),
+                end("of a user who was deleted", (test, owner, key) -> test.admin("DELETE", "/users/" + owner.id())),
+                end(
+                        "of a user who was disabled",
+                        (test, owner, key) -> test.acme
+                                .realm()
+                                .admin(
+                                        "PUT",
+                                        "/users/" + owner.id(),
+                                        test.acme
+                                                .realm()
+                                                .representation(owner)
+                                                .put("enabled", false)
+                                                .toString())
+                                .expect(204)));
+    }
+
+    private interface End {
+        void of(ClusterIT test, User owner, Key key);
+    }
+
+    private static Arguments end(String name, End end) {
+        return Arguments.of(Named.of(name, end));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfKeys")
+    @Order(1)
+    void anApiKeyThatEndsOnOneNodeEndsOnTheOtherAtOnce(End end) {
+        User owner = keys.addMember();
+        Key key = keys.create(owner);
+        assertThat(keysOnSecond.works(key)).isTrue();
+        Tokens tokens = new Tokens(
+                keysOnSecond.exchange(key.text(), "scope", "openid").expect(200).json());
+        assertThat(userinfoOnSecond(tokens)).isEqualTo(200);
+
+        end.of(this, owner, key);
+
+        assertThat(keysOnSecond.works(key)).isFalse();
+        assertThat(userinfoOnSecond(tokens)).isEqualTo(401);
+        assertThat(keys.works(key)).isFalse();
+        acme.realm().userinfo(tokens).expect(401);
+    }
+
+    @Test
+    @Order(1)
+    void apiKeysThatAreSwitchedOffOnOneNodeAreOffOnTheOther() {
+        Key key = keys.create(keys.addMember());
+        assertThat(keysOnSecond.works(key)).isTrue();
+
+        keys.set("enabled", "false");
+        assertThat(keysOnSecond.works(key)).isFalse();
+
+        keys.set("enabled", "true");
+        assertThat(keysOnSecond.works(key)).isTrue();
+    }
+
+    @Test
+    @Order(1)
+    void anApiKeyOfADeletedRealmWorksNowhere() {
+        Realm deleted = Realm.create(first);
+        Key key = new ApiKeys(deleted).create(deleted.emma());
+        ApiKeys onSecond = new ApiKeys(deleted.on(cluster.second()));
+        assertThat(onSecond.works(key)).isTrue();
+
+        deleted.close();
+
+        assertThat(onSecond.auth(key).status()).isEqualTo(404);
+        assertThat(keysOnSecond.works(key)).isFalse();
+    }
+
+    private void admin(String method, String path) {
+        acme.realm().admin(method, path).expect(204);
+    }
+
+    @Test
     @Order(2)
     void onPostgresAnIndexFindsTheFewDeadAmongTheMany() {
         acme.purge();
@@ -204,6 +325,9 @@ class ClusterIT {
         Tokens alive = acme.login(member);
         User other = acme.member(null);
         Tokens dead = acme.endedSession(other);
+        Key key = keys.create(keys.addMember());
+        // Whoever deletes the action takes the pages away until the next start.
+        admin("DELETE", "/authentication/required-actions/latchkey-api-key");
 
         cluster.stop();
         cluster.start("--spi-datastore--latchkey--purge-interval=1");
@@ -214,6 +338,14 @@ class ClusterIT {
         assertThat(left).isLessThanOrEqualTo(44 * 60 + 59);
         acme.later(Duration.ofSeconds(left + 2));
         acme.realm().userinfo(alive).expect(401);
+        assertThat(keysOnSecond.works(key)).isTrue();
+        assertThat(acme.realm()
+                        .admin("GET", "/authentication/required-actions/latchkey-api-key")
+                        .expect(200)
+                        .json()
+                        .path("enabled")
+                        .asBoolean())
+                .isTrue();
     }
 
     /** Since the restart, the purge comes every second; nobody asks for the session here. */

@@ -1,5 +1,6 @@
 package dev.latchkey.tests.session;
 
+import dev.latchkey.tests.server.Distribution;
 import dev.latchkey.tests.server.ServerUnderTest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,15 +22,23 @@ final class OtherServers {
 
     /** One with an extension that brings a data store of its own. */
     static ServerUnderTest withRival(String name, String... options) {
+        return withRival(Distribution.copy(name), options);
+    }
+
+    static ServerUnderTest withRival(Path home, String... options) {
         return ServerUnderTest.startAnother(
-                name,
-                List.of(LATCHKEY, TEST_PROVIDERS, rival(name)),
+                home,
+                List.of(LATCHKEY, TEST_PROVIDERS, rival(home)),
                 Path.of(System.getProperty("realm.file")),
                 List.of(options));
     }
 
     static ServerUnderTest withoutLatchkey(String name, String... options) {
-        return ServerUnderTest.startAnother(name, List.of(TEST_PROVIDERS), emptyRealm(), List.of(options));
+        return withoutLatchkey(Distribution.copy(name), options);
+    }
+
+    static ServerUnderTest withoutLatchkey(Path home, String... options) {
+        return ServerUnderTest.startAnother(home, List.of(TEST_PROVIDERS), emptyRealm(), List.of(options));
     }
 
     /** The realm file can't be imported without Latchkey: it uses Latchkey's providers. */
@@ -43,8 +52,8 @@ final class OtherServers {
         }
     }
 
-    private static Path rival(String name) {
-        Path jar = Path.of(System.getProperty("test.output"), name + ".jar");
+    private static Path rival(Path home) {
+        Path jar = home.resolveSibling(home.getFileName() + "-rival.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file)) {
             ZipEntry service = new ZipEntry("META-INF/services/org.keycloak.storage.DatastoreProviderFactory");

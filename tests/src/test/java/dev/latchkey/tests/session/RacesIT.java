@@ -160,6 +160,51 @@ class RacesIT {
                 });
         acme.choose(member, "PT8H");
 
+        assertNoneAlive(dead);
+    }
+
+    /** Lists of sessions put what they show into the cache as well, and what they leave out. */
+    @RepeatedTest(5)
+    void theTimeoutIsRaisedAfterListsMetAPurge() {
+        User member = acme.member("never");
+        List<Tokens> dead = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            dead.add(acme.login(member));
+        }
+        String probe = acme.idOf(Acme.PROBE);
+        acme.choose(member, "PT15M");
+        acme.later(Duration.ofMinutes(16));
+
+        atOnce(
+                () -> {
+                    acme.purge();
+                    return null;
+                },
+                () -> {
+                    for (int i = 0; i < 5; i++) {
+                        assertThat(acme.sessionsOf(member)).isEmpty();
+                    }
+                    return null;
+                },
+                () -> {
+                    for (int i = 0; i < 5; i++) {
+                        assertThat(acme.realm()
+                                        .admin("GET", "/clients/" + probe + "/user-sessions")
+                                        .expect(200)
+                                        .json())
+                                .isEmpty();
+                    }
+                    return null;
+                });
+        acme.choose(member, "PT8H");
+
+        assertNoneAlive(dead);
+        assertThat(dead)
+                .allSatisfy(tokens ->
+                        assertThat(acme.endsOf(Acme.sessionId(tokens))).hasSize(1));
+    }
+
+    private void assertNoneAlive(List<Tokens> dead) {
         assertThat(dead.stream()
                         .filter(tokens -> acme.realm().userinfo(tokens).status() != 401)
                         .map(Acme::sessionId))

@@ -10,31 +10,52 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitUntilState;
 import dev.latchkey.tests.browser.BrowserExtension;
+import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script in a page: a person is warned in time, can go on with one key, and is signed out when time is up. */
 @ExtendWith({KeycloakExtension.class, BrowserExtension.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionScriptBrowserIT {
+
+    /** Where the realm's public client may be: the pages of the documentation's examples. */
+    private static final String APPLICATION = "http://localhost:3000";
 
     private Acme acme;
     private User member;
 
-    @BeforeEach
+    @BeforeAll
     void open(ServerUnderTest server) {
         acme = Acme.on(server);
+        acme.client("acme-portal", client -> {
+            client.putArray("redirectUris").add(APPLICATION + "/*");
+            client.withObject("/attributes").put("post.logout.redirect.uris", "+");
+            return client;
+        });
+    }
+
+    @BeforeEach
+    void addMember() {
         member = acme.member("PT15M");
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         acme.close();
     }
@@ -42,9 +63,7 @@ class SessionScriptBrowserIT {
     /** The page is one of the server's own origin, so the script reads the session by cookie. */
     private void openPage(Page page, String language, String options) {
         page.navigate(acme.realm().accountConsole());
-        page.fill("#username", member.username());
-        page.fill("#password", member.password());
-        page.click("#kc-login");
+        signIn(page);
         // The cookie is all that is wanted of the console.
         page.waitForURL(
                 url -> url.startsWith(acme.realm().accountConsole()),
@@ -62,6 +81,12 @@ class SessionScriptBrowserIT {
                                 + "window.watch = latchkeySession.start(" + options + ");</script></body></html>")));
         acme.later(Duration.ofMinutes(14).plusSeconds(10));
         page.navigate(acme.realm().url() + "/demo-page");
+    }
+
+    private void signIn(Page page) {
+        page.fill("#username", member.username());
+        page.fill("#password", member.password());
+        page.click("#kc-login");
     }
 
     private static Locator warning(Page page) {
@@ -143,6 +168,105 @@ class SessionScriptBrowserIT {
         openPage(page, language, "{}");
 
         assertThat(page.getByRole(AriaRole.BUTTON, named(stay))).isVisible();
+    }
+
+    /** The plain page of the documentation: it has an access token, and a way to sign out. */
+    @Test
+    void thePlainPageOfTheDocumentationWarns(Page page) throws IOException {
+        Tokens tokens = acme.realm().login(member);
+        acme.later(Duration.ofMinutes(14).plusSeconds(10));
+        page.addInitScript("sessionStorage.setItem('access_token', '" + tokens.access() + "')");
+        show(page, "/plain", example("html", "sessionStorage"));
+        show(page, "/logout", "<title>signed out</title>");
+
+        page.navigate(APPLICATION + "/plain");
+        assertThat(warning(page)).isVisible();
+        page.keyboard().press("Enter");
+        assertThat(warning(page)).hasCount(0);
+        acme.later(Duration.ofMinutes(5));
+        assertThat(acme.sessionsOf(member)).hasSize(1);
+
+        acme.later(Duration.ofMinutes(10));
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+        assertThat(page).hasTitle("signed out");
+    }
+
+    /** The application with keycloak-js of the documentation: it logs in, stays, and signs out. */
+    @Test
+    void theApplicationOfTheDocumentationStaysAndSignsOut(Page page) throws IOException {
+        page.route(
+                APPLICATION + "/keycloak.js",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/javascript")
+                        .setPath(keycloakJs())));
+        show(
+                page,
+                "/**",
+                "<script src='" + acme.realm().url() + "/session-timeout/latchkey-session.js'></script>"
+                        + "<script type='importmap'>{\"imports\":{\"keycloak-js\":\"/keycloak.js\"}}</script>"
+                        + "<script type='module'>" + example("js", "keycloak-js")
+                        + "window.refreshToken = () => keycloak.refreshToken; document.title = 'running';</script>");
+        page.navigate(APPLICATION + "/");
+        signIn(page);
+        assertThat(page).hasTitle("running");
+        Object before = page.evaluate("refreshToken()");
+
+        acme.later(Duration.ofMinutes(14).plusSeconds(10));
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+        page.getByRole(AriaRole.BUTTON, named("Stay signed in")).click();
+        assertThat(warning(page)).hasCount(0);
+        page.waitForFunction("before => refreshToken() !== before", before);
+        acme.later(Duration.ofMinutes(5));
+        assertThat(acme.sessionsOf(member)).hasSize(1);
+
+        acme.later(Duration.ofMinutes(9).plusSeconds(10));
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+        page.getByRole(AriaRole.BUTTON, named("Sign out")).click();
+
+        // Back in the application, which asks for a login.
+        assertThat(page.locator("#password")).isVisible();
+        assertThat(acme.sessionsOf(member)).isEmpty();
+    }
+
+    /** A page of the application. Later ones go before earlier ones. */
+    private static void show(Page page, String path, String html) {
+        page.route(APPLICATION + path, route -> {
+            if (route.request().url().endsWith("/keycloak.js")) {
+                route.fallback();
+            } else {
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html")
+                        .setBody("<!doctype html><html lang='en'><body>" + html + "</body></html>"));
+            }
+        });
+    }
+
+    /** A block of code of the documentation, with the addresses of this test. */
+    private String example(String language, String text) throws IOException {
+        String documentation = Files.readString(Path.of(System.getProperty("docs.dir"), "session-timeout.md"));
+        Matcher block = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(documentation);
+        while (block.find()) {
+            if (block.group(1).contains(text)) {
+                return block.group(1)
+                        .replace(
+                                "https://id.example.com",
+                                acme.server().keycloak().baseUrl().toString())
+                        .replace("/realms/acme/", "/realms/" + acme.realm().name() + "/")
+                        .replace("realm: 'acme'", "realm: '" + acme.realm().name() + "'");
+            }
+        }
+        throw new AssertionError("no example of " + language + " with " + text);
+    }
+
+    /** The account theme's build has fetched it. */
+    private static Path keycloakJs() {
+        Path library = Path.of(System.getProperty("keycloak.js"));
+        if (Files.notExists(library)) {
+            throw new AssertionError(
+                    library + " is missing: build the account theme anew (mvn -pl themes clean verify)");
+        }
+        return library;
     }
 
     private static Page.GetByRoleOptions named(String name) {

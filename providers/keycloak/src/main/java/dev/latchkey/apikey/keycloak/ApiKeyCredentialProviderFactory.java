@@ -22,6 +22,7 @@ public final class ApiKeyCredentialProviderFactory implements CredentialProvider
     public static final String ID = "latchkey-api-key";
 
     private static final int LAST_USED_INTERVAL = 300;
+    private static final int LAST_USED_ROUNDS = 20;
     private static final int EXPIRY_WARNING_INTERVAL = 3600;
 
     private final KeyUses uses = new KeyUses();
@@ -55,8 +56,11 @@ public final class ApiKeyCredentialProviderFactory implements CredentialProvider
 
     private void schedule(KeycloakSessionFactory factory, KeycloakSession session) {
         TimerProvider timer = session.getProvider(TimerProvider.class);
+        // Far more often than a key is written: what is due must not wait for as long again.
         timer.schedule(
-                () -> uses.write(factory, lastUsedInterval), lastUsedInterval.toMillis(), "latchkey-api-key-last-used");
+                () -> uses.write(factory, lastUsedInterval),
+                Math.max(1000, lastUsedInterval.dividedBy(LAST_USED_ROUNDS).toMillis()),
+                "latchkey-api-key-last-used");
         timer.schedule(
                 new ClusterAwareScheduledTaskRunner(
                         factory, new ApiKeyExpiryWarnings(), expiryWarningInterval.toMillis()),

@@ -11,13 +11,11 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeBase;
-import org.keycloak.representations.AccessToken;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.Urls;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -160,12 +158,6 @@ final class ApiKeyGrant extends OAuth2GrantTypeBase {
     @Override
     public EventType getEventType() {
         return EventType.LOGIN;
-    }
-
-    /** Keycloak's own endpoints take no token whose key is no longer good. */
-    @Override
-    public boolean isTokenAllowed(KeycloakSession session, AccessToken token) {
-        return KeyTokens.isStillGood(session, token);
     }
 
     /** Keeps the key out of the endpoint's own records of the request. */

@@ -60,10 +60,10 @@ final class ApiKeyVerifier {
         return verdict;
     }
 
-    /** What speaks by now against a key that a token was made from. */
-    Optional<Refusal> objection(String ownerId, String keyId) {
-        Optional<Owner> owner = Owner.find(session, realm, ownerId);
-        Optional<StoredKey> key = owner.flatMap(known -> known.key(keyId));
+    /** What speaks by now against the key that a token was made from. */
+    Optional<Refusal> objection(KeyTokenId token) {
+        Optional<Owner> owner = Owner.find(session, realm, token.owner());
+        Optional<StoredKey> key = owner.flatMap(known -> known.key(token.key()));
         if (owner.isEmpty() || key.isEmpty()) {
             return Optional.of(Refusal.REVOKED);
         }

@@ -65,12 +65,17 @@ final class KeyEvents {
 
     /** Describes the change in an event that somebody else ends. */
     static EventBuilder describe(EventBuilder event, Change change, UserModel user, StoredKey key) {
+        return describe(event, change, user, key.id(), key.name());
+    }
+
+    /** The same for a key of which no more is known. */
+    static EventBuilder describe(EventBuilder event, Change change, UserModel user, String keyId, String name) {
         return event.event(change.type)
                 .user(user)
                 .detail(Details.USERNAME, user.getUsername())
                 .detail(Details.CREDENTIAL_TYPE, StoredKeys.TYPE)
-                .detail(Details.CREDENTIAL_ID, key.id())
-                .detail(Details.CREDENTIAL_USER_LABEL, key.name())
+                .detail(Details.CREDENTIAL_ID, keyId)
+                .detail(Details.CREDENTIAL_USER_LABEL, name)
                 .detail(CHANGE, change.detail());
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
@@ -18,6 +20,7 @@ import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -29,6 +32,7 @@ final class KeyMail implements EventListenerProvider {
 
     private static final Logger LOG = Logger.getLogger(KeyMail.class);
     private static final String TEMPLATE = "latchkey-api-key.ftl";
+    private static final Pattern REMOVAL = Pattern.compile("users/([^/]+)/credentials/([^/]+)");
 
     private final KeycloakSession session;
 
@@ -111,8 +115,32 @@ final class KeyMail implements EventListenerProvider {
                 + " UTC";
     }
 
+    /**
+     * A removal by an administrator in Keycloak's own way, which has no event that names the user: here it gets one, and
+     * thereby the mail.
+     */
     @Override
-    public void onEvent(AdminEvent event, boolean includeRepresentation) {}
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        Map<String, String> details = Objects.requireNonNullElse(event.getDetails(), Map.of());
+        Matcher removal = REMOVAL.matcher(Objects.requireNonNullElse(event.getResourcePath(), ""));
+        if (event.getOperationType() != OperationType.ACTION
+                || !StoredKeys.TYPE.equals(details.get(Details.CREDENTIAL_TYPE))
+                || !removal.matches()) {
+            return;
+        }
+        RealmModel realm = session.realms().getRealm(event.getRealmId());
+        UserModel user = realm == null ? null : session.users().getUserById(realm, removal.group(1));
+        if (realm != null && user != null) {
+            String name = Objects.requireNonNullElse(details.get(Details.CREDENTIAL_USER_LABEL), "");
+            KeyEvents.describe(
+                            KeyEvents.begin(session, realm, EventType.REMOVE_CREDENTIAL),
+                            Change.REVOKED,
+                            user,
+                            removal.group(2),
+                            name)
+                    .success();
+        }
+    }
 
     @Override
     public void close() {}

@@ -31,21 +31,21 @@ final class KeyTokenIntrospection extends AccessTokenIntrospectionProvider<Acces
         return transformed;
     }
 
+    /** Before Keycloak asks whether the token is revoked, which it then is: the event says why. */
     @Override
-    protected boolean introspectionChecks(String text) {
-        if (!super.introspectionChecks(text)) {
+    protected boolean verifyToken(String text) {
+        if (!super.verifyToken(text)) {
             return false;
         }
-        Optional<Refusal> objection = KeyTokens.keyId(token)
-                .flatMap(keyId -> ApiKeyVerifier.of(session).objection(user.getId(), keyId));
-        objection.ifPresent(reason -> {
-            eventBuilder
-                    .detail(Details.CREDENTIAL_TYPE, StoredKeys.TYPE)
-                    .detail(Details.REASON, reason.name().toLowerCase(Locale.ROOT))
-                    .error(Errors.INVALID_TOKEN);
-            // The caller asks for it when it makes a JWT of the answer.
-            transformedToken = null;
-        });
+        Optional<KeyTokenId> ofKey = KeyTokenId.parse(token.getId());
+        Optional<Refusal> objection =
+                ofKey.flatMap(id -> ApiKeyVerifier.of(session).objection(id));
+        objection.ifPresent(reason -> eventBuilder
+                .user(ofKey.orElseThrow().owner())
+                .detail(Details.CREDENTIAL_TYPE, StoredKeys.TYPE)
+                .detail(Details.CREDENTIAL_ID, ofKey.orElseThrow().key())
+                .detail(Details.REASON, reason.name().toLowerCase(Locale.ROOT))
+                .error(Errors.INVALID_TOKEN));
         return objection.isEmpty();
     }
 }

@@ -56,6 +56,8 @@ final class KeyTokenPostProcessor implements TokenPostProcessor {
         }
         if (context.accessToken() != null) {
             KeyTokens.mark(context.accessToken(), keyId.get());
+            KeyTokens.name(
+                    context.accessToken(), keyId.get(), userSession.getUser().getId());
             KeyTokens.closeAccount(context.accessToken());
             // Names no session, since none is kept: with the id of one, it would be taken for a token whose session has
             // ended.

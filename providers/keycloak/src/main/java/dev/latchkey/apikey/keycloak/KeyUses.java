@@ -2,11 +2,13 @@ package dev.latchkey.apikey.keycloak;
 
 import dev.latchkey.apikey.LastUse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -17,8 +19,8 @@ import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * When this node last saw each key, until a timer writes it down: a request never waits for it. A crash loses what came
- * since the timer's last round.
+ * When this node last saw each key, until a timer writes it down: a request never waits for it. A crash loses what
+ * followed a written use within the interval, and what came since the timer's last round.
  */
 final class KeyUses {
 
@@ -28,7 +30,12 @@ final class KeyUses {
     /** A key of a user of a realm, by their ids. */
     record Key(String realm, String user, String key) {}
 
+    /** How long this node remembers a use that came too soon after a written one to be written too. */
+    private static final Duration MEMORY = Duration.ofDays(1);
+
     private final Map<Key, LastUse> pending = new ConcurrentHashMap<>();
+    /** Uses before that instant aren't worth a look into the store. */
+    private final Map<Key, Instant> nextWrite = new ConcurrentHashMap<>();
 
     void record(Key key, LastUse use) {
         pending.merge(key, use, (before, now) -> now.at().isBefore(before.at()) ? before : now);
@@ -46,8 +53,14 @@ final class KeyUses {
      */
     void write(KeycloakSessionFactory factory, Duration interval) {
         for (Map.Entry<Key, LastUse> entry : List.copyOf(pending.entrySet())) {
-            write(factory, entry.getKey(), entry.getValue(), interval);
+            Instant next = nextWrite.getOrDefault(entry.getKey(), Instant.MIN);
+            if (!entry.getValue().at().isBefore(next)) {
+                write(factory, entry.getKey(), entry.getValue(), interval);
+            }
         }
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        pending.values().removeIf(use -> use.at().plus(MEMORY).isBefore(now));
+        nextWrite.entrySet().removeIf(next -> next.getValue().isBefore(now) && !pending.containsKey(next.getKey()));
     }
 
     private void write(KeycloakSessionFactory factory, Key key, LastUse use, Duration interval) {
@@ -72,7 +85,7 @@ final class KeyUses {
     }
 
     /** Whether the use needs no further round. */
-    private static boolean write(KeycloakSession session, Key key, LastUse use, Duration interval) {
+    private boolean write(KeycloakSession session, Key key, LastUse use, Duration interval) {
         RealmModel realm = session.realms().getRealm(key.realm());
         if (realm == null) {
             return true;
@@ -90,13 +103,17 @@ final class KeyUses {
         if (written.filter(last -> !last.at().isBefore(use.at())).isPresent()) {
             return true;
         }
-        if (written.filter(last -> last.at().plus(interval).isAfter(use.at())).isPresent()) {
+        Optional<Instant> next =
+                written.map(last -> last.at().plus(interval)).filter(earliest -> earliest.isAfter(use.at()));
+        if (next.isPresent()) {
+            nextWrite.put(key, next.get());
             return false;
         }
         Optional<CredentialModel> credential = fresh(user, key.key());
         credential.ifPresent(found -> StoredKeys.read(found).ifPresent(stored -> {
             StoredKeys.update(found, stored.used(use));
             user.credentialManager().updateStoredCredential(found);
+            nextWrite.put(key, use.at().plus(interval));
         }));
         return true;
     }

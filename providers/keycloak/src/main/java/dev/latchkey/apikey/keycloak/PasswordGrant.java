@@ -2,9 +2,7 @@ package dev.latchkey.apikey.keycloak;
 
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantType;
-import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.IDToken;
 
@@ -25,12 +23,6 @@ final class PasswordGrant extends ResourceOwnerPasswordCredentialsGrantType {
             markIdToken(tokens, keyId.get());
         }
         return response;
-    }
-
-    /** Keycloak's own endpoints take no token whose key is no longer good. */
-    @Override
-    public boolean isTokenAllowed(KeycloakSession session, AccessToken token) {
-        return KeyTokens.isStillGood(session, token);
     }
 
     private void markIdToken(AccessTokenResponse tokens, String keyId) {

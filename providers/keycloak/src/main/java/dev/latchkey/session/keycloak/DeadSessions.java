@@ -38,8 +38,16 @@ final class DeadSessions {
      */
     private static final int CLAIM_SECONDS = 60;
 
+    /** So many of a list's dead sessions are ended before the answer goes out, the others a little later. */
+    private static final int MOST_AT_ONCE = 100;
+
+    private static final String LANE_OF_LISTS = "";
+
     private final KeycloakSessionFactory factory;
     private final ClientLanes lanes;
+
+    /** A session of a realm. */
+    record Id(String realm, String session) {}
 
     DeadSessions(KeycloakSessionFactory factory, ClientLanes lanes) {
         this.factory = factory;
@@ -118,6 +126,26 @@ final class DeadSessions {
     void endAfter(KeycloakSession session, String realmId, String sessionId) {
         Runnable end = () -> endWithoutWaiting(realmId, sessionId);
         session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(end, end));
+    }
+
+    /**
+     * The same for the sessions that were left out of lists.
+     *
+     * @param ids grows until the transaction is over
+     */
+    void endAllAfter(KeycloakSession session, List<Id> ids) {
+        Runnable end = () -> {
+            ids.stream().limit(MOST_AT_ONCE).forEach(this::endWithoutWaiting);
+            if (ids.size() > MOST_AT_ONCE) {
+                List<Id> others = List.copyOf(ids.subList(MOST_AT_ONCE, ids.size()));
+                lanes.run(LANE_OF_LISTS, () -> others.forEach(this::endWithoutWaiting));
+            }
+        };
+        session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(end, end));
+    }
+
+    private void endWithoutWaiting(Id id) {
+        endWithoutWaiting(id.realm(), id.session());
     }
 
     /** Tells the clients of a session that ended and is about to begin anew under the same id. */

@@ -36,6 +36,7 @@ final class RuledUserSessions implements UserSessionProvider {
     private final UserSessionProvider sessions;
     private final List<SessionRule> rules;
     private final DeadSessions deadSessions;
+    private final List<DeadSessions.Id> leftOut = new ArrayList<>();
 
     RuledUserSessions(
             KeycloakSession session, UserSessionProvider sessions, List<SessionRule> rules, DeadSessions deadSessions) {
@@ -85,11 +86,32 @@ final class RuledUserSessions implements UserSessionProvider {
         return all.filter(userSession -> end(realm, userSession).isEmpty());
     }
 
+    /** For a list that takes sessions into Keycloak's cache: what is left out of it doesn't stay there. */
+    private Stream<UserSessionModel> goodOfCached(RealmModel realm, Stream<UserSessionModel> all) {
+        return all.filter(userSession -> {
+            boolean good = end(realm, userSession).isEmpty();
+            if (!good) {
+                leaveOut(realm, userSession);
+            }
+            return good;
+        });
+    }
+
+    private void leaveOut(RealmModel realm, UserSessionModel userSession) {
+        if (leftOut.isEmpty()) {
+            deadSessions.endAllAfter(session, leftOut);
+        }
+        leftOut.add(new DeadSessions.Id(realm.getId(), userSession.getId()));
+    }
+
     /**
      * The good sessions of a user. Whoever asks for them in order to act, as "sign out all devices" does, means the ended
      * ones as well: those are ended for good, here and now.
      */
     private Stream<UserSessionModel> goodOfUser(RealmModel realm, Stream<UserSessionModel> all) {
+        if (onlyReads()) {
+            return goodOfCached(realm, all).toList().stream();
+        }
         List<UserSessionModel> good = new ArrayList<>();
         List<String> ended = new ArrayList<>();
         for (UserSessionModel userSession : all.toList()) {
@@ -99,9 +121,7 @@ final class RuledUserSessions implements UserSessionProvider {
                 ended.add(userSession.getId());
             }
         }
-        if (!ended.isEmpty() && !onlyReads()) {
-            ended.forEach(id -> deadSessions.end(realm.getId(), id));
-        }
+        ended.forEach(id -> deadSessions.end(realm.getId(), id));
         return good.stream();
     }
 
@@ -150,14 +170,14 @@ final class RuledUserSessions implements UserSessionProvider {
 
     @Override
     public Stream<UserSessionModel> getUserSessionsStream(RealmModel realm, ClientModel client) {
-        return good(realm, sessions.getUserSessionsStream(realm, client));
+        return goodOfCached(realm, sessions.getUserSessionsStream(realm, client));
     }
 
     @Override
     public Stream<UserSessionModel> getUserSessionsStream(
             RealmModel realm, ClientModel client, @Nullable Integer first, @Nullable Integer most) {
         return page(
-                good(realm, sessions.getUserSessionsStream(realm, client)),
+                goodOfCached(realm, sessions.getUserSessionsStream(realm, client)),
                 first == null ? -1 : first,
                 most == null ? -1 : most);
     }
