@@ -61,11 +61,7 @@ class ApiKeyBrowserIT {
         keys.set("enabled", "true");
         keys.set("keysPerUser", "1");
         keys.set("rotationOverlap", "PT0S");
-        realm.change(file -> {
-            file.put("loginTheme", "keycloak.v2");
-            file.withObject("/attributes").put("test.rule", "");
-            return file;
-        });
+        realm.change(file -> file.put("loginTheme", "keycloak.v2"));
     }
 
     @AfterAll
@@ -309,20 +305,24 @@ class ApiKeyBrowserIT {
         assertThat(page.locator("#password")).isVisible();
     }
 
+    /** Else the login itself would have asked. */
     @Test
-    void aLoginWithoutTheRequiredFactorCreatesNothing(Page page) {
-        realm.change(file -> {
-            file.withObject("/attributes").put("test.rule", "on");
-            return file;
-        });
-        startAction(page, "latchkey-api-key");
-        signIn(page);
+    void whereTheRulesActionIsSwitchedOffALoginWithoutTheFactorCreatesNothing(Page page) {
+        keys.requireSecondFactor();
+        realm.disableRequiredAction("latchkey-two-factor");
+        try {
+            startAction(page, "latchkey-api-key");
+            signIn(page);
 
-        page.click("#kc-generate");
+            page.click("#kc-generate");
 
-        assertThat(page.getByText("Your company requires a second factor for this."))
-                .isVisible();
-        assertThat(page.locator("#latchkey-key")).not().isVisible();
+            assertThat(page.getByText("Your company requires a second factor for this."))
+                    .isVisible();
+            assertThat(page.locator("#latchkey-key")).not().isVisible();
+        } finally {
+            keys.leaveSecondFactorOptional();
+            realm.enableRequiredAction("latchkey-two-factor", true);
+        }
     }
 
     @Test

@@ -203,20 +203,6 @@ class ApiKeyRestIT {
     }
 
     @Test
-    void aSessionWithoutTheRequiredFactorCreatesNoKey() {
-        Tokens owner = keys.account(emma);
-        realm.change(file -> {
-            file.withObject("/attributes").put("test.rule", "on");
-            return file;
-        });
-        assertThat(keys.create(owner, "{}").expect(403).json().path("error").asText())
-                .isEqualTo("second_factor_required");
-
-        keys.setAttribute(emma, "test.proven", "yes");
-        keys.create(owner, "{}").expect(201);
-    }
-
-    @Test
     void whileTheFeatureIsOffTheEndpointsSaySo() {
         Tokens owner = keys.account(emma);
         Key key = keys.create(owner);

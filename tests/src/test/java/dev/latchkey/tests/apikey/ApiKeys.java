@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** What users, programs, clients and administrators do with the API keys of a realm. */
-final class ApiKeys {
+public final class ApiKeys {
 
     static final String GRANT = "urn:latchkey:params:oauth:grant-type:api-key";
     static final String BACKEND = basic("acme-backend", "acme-backend-demo-secret");
@@ -28,14 +28,14 @@ final class ApiKeys {
 
     private final Realm realm;
 
-    ApiKeys(Realm realm) {
+    public ApiKeys(Realm realm) {
         this.realm = realm;
     }
 
     /** A key as its owner got it. */
-    record Key(String id, String text) {
+    public record Key(String id, String text) {
 
-        static Key of(Answer answer) {
+        public static Key of(Answer answer) {
             return new Key(
                     answer.json().path("id").asText(), answer.json().path("key").asText());
         }
@@ -43,13 +43,28 @@ final class ApiKeys {
 
     // A realm that a test may change, and what its administrator says.
 
-    /** Saves one setting, as the realm settings do. */
-    void set(String key, String value) {
+    /** Saves one setting of the keys, as the realm settings do. */
+    public void set(String key, String value) {
+        set("latchkey-api-keys", key, value);
+    }
+
+    void requireSecondFactor() {
+        set("latchkey-two-factor", "enforcement", "required");
+    }
+
+    /** Ends the rule a minute ago: sessions that begin now aren't among those that it has ended. */
+    void leaveSecondFactorOptional() {
+        realm.moveClockTo(-60);
+        set("latchkey-two-factor", "enforcement", "optional");
+        realm.moveClockTo(0);
+    }
+
+    private void set(String settings, String key, String value) {
         JsonNode found = realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
                 .expect(200)
                 .json();
         for (JsonNode component : found) {
-            if (component.path("providerId").asText().equals("latchkey-api-keys")) {
+            if (component.path("providerId").asText().equals(settings)) {
                 ((ObjectNode) component).withObject("/config").putArray(key).add(value);
                 realm.admin("PUT", "/components/" + component.path("id").asText(), component.toString())
                         .expect(204);
@@ -58,8 +73,8 @@ final class ApiKeys {
         }
         ObjectNode component = new ObjectMapper()
                 .createObjectNode()
-                .put("name", "latchkey-api-keys")
-                .put("providerId", "latchkey-api-keys")
+                .put("name", settings)
+                .put("providerId", settings)
                 .put("providerType", "org.keycloak.services.ui.extend.UiTabProvider")
                 .put("parentId", realm.admin("GET", "").json().path("id").asText());
         component.putObject("config").putArray(key).add(value);
@@ -67,7 +82,7 @@ final class ApiKeys {
     }
 
     /** A client that only knows the password grant, and whose users type their keys. */
-    void addLegacyClient() {
+    public void addLegacyClient() {
         String flow = "";
         for (JsonNode candidate :
                 realm.admin("GET", "/authentication/flows").expect(200).json()) {
@@ -107,17 +122,6 @@ final class ApiKeys {
         return realm.user(name);
     }
 
-    /** A user's attribute, whatever the user profile says of it. */
-    void setAttribute(User user, String name, String value) {
-        ObjectNode profile =
-                (ObjectNode) realm.admin("GET", "/users/profile").expect(200).json();
-        profile.put("unmanagedAttributePolicy", "ENABLED");
-        realm.admin("PUT", "/users/profile", profile.toString()).expect(200);
-        ObjectNode representation = realm.representation(user);
-        representation.withObject("/attributes").putArray(name).add(value);
-        realm.admin("PUT", "/users/" + user.id(), representation.toString()).expect(204);
-    }
-
     // The owner, by REST.
 
     Tokens account(User user) {
@@ -128,11 +132,11 @@ final class ApiKeys {
         return create(account(user));
     }
 
-    Key create(Tokens owner) {
+    public Key create(Tokens owner) {
         return Key.of(create(owner, "{}").expect(201));
     }
 
-    Answer create(Tokens owner, String json) {
+    public Answer create(Tokens owner, String json) {
         return new Http().json("POST", url(), json, "Authorization", owner.bearer());
     }
 
@@ -140,7 +144,7 @@ final class ApiKeys {
         return new Http().get(url(), "Authorization", owner.bearer());
     }
 
-    Answer rotate(Tokens owner, String id) {
+    public Answer rotate(Tokens owner, String id) {
         return new Http().json("POST", url() + "/" + id + "/rotate", "{}", "Authorization", owner.bearer());
     }
 
@@ -150,15 +154,15 @@ final class ApiKeys {
 
     // Programs and those who ask about them.
 
-    Answer auth(String... headers) {
+    public Answer auth(String... headers) {
         return new Http().get(url() + "/auth", headers);
     }
 
-    Answer auth(Key key) {
+    public Answer auth(Key key) {
         return auth("X-API-Key", key.text());
     }
 
-    boolean works(Key key) {
+    public boolean works(Key key) {
         return auth(key).status() == 200;
     }
 
@@ -166,11 +170,11 @@ final class ApiKeys {
         return new Http().json("POST", url() + "/verify", Realm.json(Map.of("key", key)), "Authorization", BACKEND);
     }
 
-    String verdict(String key) {
+    public String verdict(String key) {
         return verify(key).expect(200).json().path("result").asText();
     }
 
-    Answer exchange(String key, String... parameters) {
+    public Answer exchange(String key, String... parameters) {
         Map<String, String> form = new HashMap<>(Map.of("grant_type", GRANT, "api_key", key));
         for (int i = 0; i < parameters.length; i += 2) {
             form.put(parameters[i], parameters[i + 1]);
@@ -179,7 +183,7 @@ final class ApiKeys {
     }
 
     /** The password grant with the key as the password. */
-    Answer passwordGrant(String username, String key, String... parameters) {
+    public Answer passwordGrant(String username, String key, String... parameters) {
         Map<String, String> form =
                 new HashMap<>(Map.of("grant_type", "password", "username", username, "password", key));
         for (int i = 0; i < parameters.length; i += 2) {
@@ -188,11 +192,11 @@ final class ApiKeys {
         return new Http().post(tokenEndpoint(), form, "Authorization", basic(LEGACY, LEGACY_SECRET));
     }
 
-    Answer introspectKey(String key) {
+    public Answer introspectKey(String key) {
         return introspect(Map.of("token", key, "token_type_hint", "api_key"));
     }
 
-    Answer introspectToken(String token) {
+    public Answer introspectToken(String token) {
         return introspect(Map.of("token", token));
     }
 

@@ -18,10 +18,12 @@ public final class ServerUnderTest implements AutoCloseable {
     private static final String ADMIN = "admin";
 
     private final GreenMail mail;
+    private final AuthenticationDevice device;
     private final KeycloakServer keycloak;
 
-    private ServerUnderTest(GreenMail mail, KeycloakServer keycloak) {
+    private ServerUnderTest(GreenMail mail, AuthenticationDevice device, KeycloakServer keycloak) {
         this.mail = mail;
+        this.device = device;
         this.keycloak = keycloak;
     }
 
@@ -29,7 +31,8 @@ public final class ServerUnderTest implements AutoCloseable {
         int smtpPort = Ports.free();
         GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        return new ServerUnderTest(mail, startKeycloak(smtpPort));
+        AuthenticationDevice device = AuthenticationDevice.start();
+        return new ServerUnderTest(mail, device, startKeycloak(smtpPort, device.port()));
     }
 
     /**
@@ -45,11 +48,13 @@ public final class ServerUnderTest implements AutoCloseable {
         int smtpPort = Ports.free();
         GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        ServerSpec shared = spec("127.0.0.1", smtpPort, List.of("-XX:TieredStopAtLevel=1"));
+        AuthenticationDevice device = AuthenticationDevice.start();
+        ServerSpec shared = spec("127.0.0.1", smtpPort, device.port(), List.of("-XX:TieredStopAtLevel=1"));
         List<String> all = new ArrayList<>(List.of("--features=declarative-ui", "--metrics-enabled=true"));
         all.addAll(options);
         return new ServerUnderTest(
                 mail,
+                device,
                 LocalKeycloak.start(
                         Distribution.copy(name),
                         new ServerSpec(jars, realm, shared.environment(), all, shared.javaOptions()),
@@ -60,18 +65,21 @@ public final class ServerUnderTest implements AutoCloseable {
     public static ServerUnderTest around(KeycloakServer keycloak) {
         GreenMail mail = new GreenMail(new ServerSetup(Ports.free(), "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        return new ServerUnderTest(mail, keycloak);
+        return new ServerUnderTest(mail, AuthenticationDevice.start(), keycloak);
     }
 
-    private static KeycloakServer startKeycloak(int smtpPort) {
+    private static KeycloakServer startKeycloak(int smtpPort, int devicePort) {
         return switch (runtime()) {
             case "local" ->
                 LocalKeycloak.start(
                         Path.of(System.getProperty("kc.home")),
-                        spec("127.0.0.1", smtpPort, coverageAgent()),
+                        spec("127.0.0.1", smtpPort, devicePort, coverageAgent()),
                         Ports.free());
             case "docker" ->
-                ContainerKeycloak.start(spec(ContainerKeycloak.HOST_SEEN_BY_SERVER, smtpPort, List.of()), smtpPort);
+                ContainerKeycloak.start(
+                        spec(ContainerKeycloak.HOST_SEEN_BY_SERVER, smtpPort, devicePort, List.of()),
+                        smtpPort,
+                        devicePort);
             default -> throw new IllegalArgumentException("-Dkc.runtime is local, docker or auto");
         };
     }
@@ -87,19 +95,21 @@ public final class ServerUnderTest implements AutoCloseable {
         return chosen.equals("auto") ? (docker ? "docker" : "local") : chosen;
     }
 
-    private static ServerSpec spec(String mailHost, int smtpPort, List<String> javaOptions) {
+    private static ServerSpec spec(String host, int smtpPort, int devicePort, List<String> javaOptions) {
         return new ServerSpec(
                 List.of(Path.of(System.getProperty("latchkey.jar")), Path.of(System.getProperty("test.clock.jar"))),
                 Path.of(System.getProperty("realm.file")),
                 Map.of(
                         "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
                         "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
-                        "SMTP_HOST", mailHost,
+                        "SMTP_HOST", host,
                         "SMTP_PORT", Integer.toString(smtpPort)),
                 List.of(
                         "--db=dev-mem",
-                        "--features=declarative-ui",
+                        "--features=declarative-ui,oid4vc-vci,oid4vc-vci-preauth-code,oid4vc-vci-rest-credential-offer",
                         "--metrics-enabled=true",
+                        "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://"
+                                + host + ":" + devicePort,
                         // Tests move the clock, but what a timer does they can only wait for.
                         "--spi-credential--latchkey-api-key--last-used-interval=2",
                         "--spi-credential--latchkey-api-key--expiry-warning-interval=2"),
@@ -123,9 +133,15 @@ public final class ServerUnderTest implements AutoCloseable {
         return mail;
     }
 
+    /** Where the server asks users for their consent over a back channel. */
+    public AuthenticationDevice device() {
+        return device;
+    }
+
     @Override
     public void close() {
         keycloak.close();
+        device.close();
         mail.stop();
     }
 }
