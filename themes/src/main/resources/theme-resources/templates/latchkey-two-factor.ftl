@@ -35,6 +35,12 @@
     <p id="latchkey-reason">${msg(reason, company)}</p>
     <p>${msg("latchkeyTwoFactorStuck")}</p>
     <p><a href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a></p>
+  <#elseif page = "keep">
+    <p id="latchkey-reason">${msg(reason, company)}</p>
+    <p id="latchkey-keep">${msg("latchkeyTwoFactorKeep")}</p>
+    <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+      <button id="kc-cancel" name="cancel-aia" value="true" type="submit" class="${primary}">${msg("latchkeyTwoFactorKeepIt")}</button>
+    </form>
   <#elseif page = "passkey">
     <p id="latchkey-reason">${msg(reason, company)}</p>
     <p id="latchkey-passkey">${msg("latchkeyTwoFactorPasskey")}</p>

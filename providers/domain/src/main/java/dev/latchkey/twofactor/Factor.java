@@ -1,6 +1,7 @@
 package dev.latchkey.twofactor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What proves, beside the password, that somebody is who they claim to be. */
@@ -27,6 +28,17 @@ public enum Factor {
     /** The credential type by which Keycloak knows it. */
     public String type() {
         return type;
+    }
+
+    /**
+     * What a token says of a login that proved this, beside the password or instead of it (RFC 8176, section 2). More than
+     * {@code mfa} is said where it is known: what holds a passkey's key isn't.
+     */
+    public List<String> methodReferences() {
+        return switch (this) {
+            case TOTP, OTP_SERVER, RECOVERY_CODE -> List.of("otp", "mfa");
+            case SECURITY_KEY, PASSKEY, IDENTITY_PROVIDER -> List.of("mfa");
+        };
     }
 
     /** Whether a user who owns this is enrolled. */

@@ -22,13 +22,22 @@ public record TwoFactorPolicy(
 
     /** Whether a second factor is required at that time, of whoever isn't exempt. */
     public boolean isInForce(Instant now) {
-        return requiredByRealm(now) || requiredByOrganization;
+        return requiredBy(now).isPresent();
+    }
+
+    /** Who requires a second factor at that time, of whoever isn't exempt; empty if nobody does. */
+    public Optional<Origin> requiredBy(Instant now) {
+        if (requiredByRealm(now)) {
+            return Optional.of(Origin.COMPANY);
+        }
+        return requiredByOrganization ? Optional.of(Origin.ORGANIZATION) : Optional.empty();
     }
 
     /** What is still to be done. */
     public Decision decide(Situation situation) {
-        if (isInForce(situation.now()) && !situation.exempt()) {
-            return required(situation, requiredByRealm(situation.now()) ? Origin.COMPANY : Origin.ORGANIZATION);
+        Optional<Origin> requiredBy = requiredBy(situation.now());
+        if (requiredBy.isPresent() && !situation.exempt()) {
+            return required(situation, requiredBy.get());
         }
         Decision wish = situation.optedIn() ? wished(situation) : new NotNeeded();
         return wish instanceof NotNeeded ? invited(situation) : wish;

@@ -65,6 +65,35 @@ public final class TestDatabase extends TestResource {
         analyze();
     }
 
+    /** Inserts users called {@code seed-<number>}; every second one owns an authenticator app. */
+    @POST
+    @Path("users/{count}")
+    public void seedUsers(@PathParam("count") int count, @QueryParam("first") int first) {
+        String realm = session.getContext().getRealm().getId();
+        long now = Time.currentTimeMillis();
+        for (int number = first; number < first + count; number++) {
+            String id = "00000000-0000-4000-9000-0000" + (SMALLEST_NUMBER_OF_EIGHT_DIGITS + number);
+            entities()
+                    .createNativeQuery("insert into USER_ENTITY (ID, USERNAME, REALM_ID, ENABLED, EMAIL_VERIFIED,"
+                            + " EMAIL_CONSTRAINT, CREATED_TIMESTAMP, NOT_BEFORE)"
+                            + " values (:id, :name, :realm, true, false, :id, :now, 0)")
+                    .setParameter("id", id)
+                    .setParameter("name", "seed-" + number)
+                    .setParameter("realm", realm)
+                    .setParameter("now", now)
+                    .executeUpdate();
+            if (number % 2 == 0) {
+                entities()
+                        .createNativeQuery(
+                                "insert into CREDENTIAL (ID, TYPE, USER_ID, CREATED_DATE, SECRET_DATA,"
+                                        + " CREDENTIAL_DATA, PRIORITY, VERSION) values (:id, 'otp', :id, :now, '{}', '{}', 10, 0)")
+                        .setParameter("id", id)
+                        .setParameter("now", now)
+                        .executeUpdate();
+            }
+        }
+    }
+
     /** A real database does this by itself, after a while. */
     private void analyze() {
         entities().createNativeQuery("analyze").executeUpdate();

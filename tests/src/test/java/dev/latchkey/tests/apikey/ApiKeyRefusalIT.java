@@ -111,7 +111,7 @@ class ApiKeyRefusalIT {
         keys.set("enabled", "true");
         keys.set("longestLifetime", "");
         keys.set("requireOwnerFactor", "true");
-        keys.requireSecondFactor(false);
+        keys.leaveSecondFactorOptional();
     }
 
     @AfterAll
@@ -395,7 +395,7 @@ class ApiKeyRefusalIT {
     }
 
     private String lackingFactor() {
-        keys.requireSecondFactor(true);
+        keys.requireSecondFactor();
         return key.text();
     }
 
@@ -429,7 +429,7 @@ class ApiKeyRefusalIT {
     }
 
     @Test
-    void withTheRequiredFactorOrWithoutTheSettingItIsAccepted() {
+    void withoutTheSettingAnOwnerNeedsNoFactor() {
         lackingFactor();
         assertThat(keys.works(key)).isFalse();
 
@@ -437,9 +437,9 @@ class ApiKeyRefusalIT {
         assertThat(keys.works(key)).isTrue();
 
         keys.set("requireOwnerFactor", "true");
-        keys.requireSecondFactor(false);
+        keys.leaveSecondFactorOptional();
         Key passkeyOwners = keys.create(keys.addMemberWithPasskey());
-        keys.requireSecondFactor(true);
+        keys.requireSecondFactor();
         assertThat(keys.works(passkeyOwners)).isTrue();
         assertThat(keys.works(key)).isFalse();
     }

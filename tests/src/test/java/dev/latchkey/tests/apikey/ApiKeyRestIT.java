@@ -203,22 +203,6 @@ class ApiKeyRestIT {
     }
 
     @Test
-    void aSessionWithoutTheRequiredFactorCreatesNoKey() {
-        User passkeyOwner = keys.addMemberWithPasskey();
-        Tokens owner = keys.account(passkeyOwner);
-        Key key = keys.create(owner);
-        keys.requireSecondFactor(true);
-
-        // The session ended with the rule: nothing can be had with it.
-        keys.rotate(owner, key.id()).expect(401);
-        keys.create(owner, "{}").expect(401);
-        assertThat(keys.works(key)).isTrue();
-
-        keys.requireSecondFactor(false);
-        keys.rotate(keys.account(passkeyOwner), key.id()).expect(201);
-    }
-
-    @Test
     void whileTheFeatureIsOffTheEndpointsSaySo() {
         Tokens owner = keys.account(emma);
         Key key = keys.create(owner);

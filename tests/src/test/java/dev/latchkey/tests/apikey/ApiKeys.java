@@ -47,22 +47,28 @@ public final class ApiKeys {
 
     // A realm that a test may change, and what its administrator says.
 
-    /** Saves one setting, as the realm settings do. */
+    /** Saves one setting of the keys, as the realm settings do. */
     public void set(String key, String value) {
         set("latchkey-api-keys", key, value);
     }
 
-    /** From now on, or no more, the company requires a second factor of everybody. */
-    void requireSecondFactor(boolean required) {
-        set("latchkey-two-factor", "enforcement", required ? "required" : "optional");
+    void requireSecondFactor() {
+        set("latchkey-two-factor", "enforcement", "required");
     }
 
-    private void set(String feature, String key, String value) {
+    /** Ends the rule a minute ago: sessions that begin now aren't among those that it has ended. */
+    void leaveSecondFactorOptional() {
+        realm.moveClockTo(-60);
+        set("latchkey-two-factor", "enforcement", "optional");
+        realm.moveClockTo(0);
+    }
+
+    private void set(String settings, String key, String value) {
         JsonNode found = realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
                 .expect(200)
                 .json();
         for (JsonNode component : found) {
-            if (component.path("providerId").asText().equals(feature)) {
+            if (component.path("providerId").asText().equals(settings)) {
                 ((ObjectNode) component).withObject("/config").putArray(key).add(value);
                 realm.admin("PUT", "/components/" + component.path("id").asText(), component.toString())
                         .expect(204);
@@ -71,8 +77,8 @@ public final class ApiKeys {
         }
         ObjectNode component = new ObjectMapper()
                 .createObjectNode()
-                .put("name", feature)
-                .put("providerId", feature)
+                .put("name", settings)
+                .put("providerId", settings)
                 .put("providerType", "org.keycloak.services.ui.extend.UiTabProvider")
                 .put("parentId", realm.admin("GET", "").json().path("id").asText());
         component.putObject("config").putArray(key).add(value);
@@ -80,7 +86,7 @@ public final class ApiKeys {
     }
 
     /** A client that only knows the password grant, and whose users type their keys. */
-    void addLegacyClient() {
+    public void addLegacyClient() {
         String flow = "";
         for (JsonNode candidate :
                 realm.admin("GET", "/authentication/flows").expect(200).json()) {
@@ -155,7 +161,7 @@ public final class ApiKeys {
         return Key.of(create(owner, "{}").expect(201));
     }
 
-    Answer create(Tokens owner, String json) {
+    public Answer create(Tokens owner, String json) {
         return new Http().json("POST", url(), json, "Authorization", owner.bearer());
     }
 
@@ -173,7 +179,7 @@ public final class ApiKeys {
 
     // Programs and those who ask about them.
 
-    Answer auth(String... headers) {
+    public Answer auth(String... headers) {
         return new Http().get(url() + "/auth", headers);
     }
 
@@ -202,7 +208,7 @@ public final class ApiKeys {
     }
 
     /** The password grant with the key as the password. */
-    Answer passwordGrant(String username, String key, String... parameters) {
+    public Answer passwordGrant(String username, String key, String... parameters) {
         Map<String, String> form =
                 new HashMap<>(Map.of("grant_type", "password", "username", username, "password", key));
         for (int i = 0; i < parameters.length; i += 2) {
@@ -211,7 +217,7 @@ public final class ApiKeys {
         return new Http().post(tokenEndpoint(), form, "Authorization", LEGACY_CLIENT);
     }
 
-    Answer introspectKey(String key) {
+    public Answer introspectKey(String key) {
         return introspect(Map.of("token", key, "token_type_hint", "api_key"));
     }
 

@@ -19,9 +19,9 @@ final class ContainerKeycloak implements KeycloakServer {
         this.container = container;
     }
 
-    /** Starts one that reaches {@code hostPort} of this machine. */
-    static ContainerKeycloak start(ServerSpec spec, int hostPort) {
-        Testcontainers.exposeHostPorts(hostPort);
+    /** Starts one that reaches {@code hostPorts} of this machine. */
+    static ContainerKeycloak start(ServerSpec spec, int... hostPorts) {
+        Testcontainers.exposeHostPorts(hostPorts);
         KeycloakContainer container = new KeycloakContainer(
                         "quay.io/keycloak/keycloak:" + System.getProperty("kc.version"))
                 .withProviderLibsFrom(

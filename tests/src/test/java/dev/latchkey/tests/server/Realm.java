@@ -64,6 +64,11 @@ public final class Realm implements AutoCloseable {
         return new Realm(server, "acme");
     }
 
+    /** Any realm that is there. */
+    public static Realm named(KeycloakServer server, String name) {
+        return new Realm(server, name);
+    }
+
     /** A copy of the realm file under another name, on the shared server. */
     public static Realm create(ServerUnderTest server) {
         return create(server, realm -> realm);
@@ -182,8 +187,13 @@ public final class Realm implements AutoCloseable {
             }
         }
         // The first call, or the clock was moved and has ended the token.
+        return admin.json(method, base + path, json, "Authorization", adminBearer());
+    }
+
+    /** The server's administrator, as a header says it; for requests that {@link #admin(String, String)} can't make. */
+    public String adminBearer() {
         adminToken = newAdminToken();
-        return admin.json(method, base + path, json, "Authorization", "Bearer " + adminToken);
+        return "Bearer " + adminToken;
     }
 
     private String newAdminToken() {
@@ -208,9 +218,14 @@ public final class Realm implements AutoCloseable {
 
     /** Takes a required action out of this realm's logins. */
     public void disableRequiredAction(String alias) {
+        enableRequiredAction(alias, false);
+    }
+
+    /** Switches a required action on, or off. */
+    public void enableRequiredAction(String alias, boolean enabled) {
         String path = "/authentication/required-actions/" + alias;
         ObjectNode action = (ObjectNode) admin("GET", path).expect(200).json();
-        admin("PUT", path, action.put("enabled", false).toString()).expect(204);
+        admin("PUT", path, action.put("enabled", enabled).toString()).expect(204);
     }
 
     // Logins.

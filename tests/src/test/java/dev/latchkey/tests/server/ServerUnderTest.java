@@ -23,10 +23,12 @@ public final class ServerUnderTest implements AutoCloseable {
             List.of("--spi-password-hashing--argon2--iterations=1", "--spi-password-hashing--argon2--memory=64");
 
     private final GreenMail mail;
+    private final AuthenticationDevice device;
     private final KeycloakServer keycloak;
 
-    private ServerUnderTest(GreenMail mail, KeycloakServer keycloak) {
+    private ServerUnderTest(GreenMail mail, AuthenticationDevice device, KeycloakServer keycloak) {
         this.mail = mail;
+        this.device = device;
         this.keycloak = keycloak;
     }
 
@@ -34,7 +36,8 @@ public final class ServerUnderTest implements AutoCloseable {
         int smtpPort = Ports.free();
         GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        return new ServerUnderTest(mail, startKeycloak(smtpPort));
+        AuthenticationDevice device = AuthenticationDevice.start();
+        return new ServerUnderTest(mail, device, startKeycloak(smtpPort, device.port()));
     }
 
     /**
@@ -50,12 +53,14 @@ public final class ServerUnderTest implements AutoCloseable {
         int smtpPort = Ports.free();
         GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        ServerSpec shared = spec("127.0.0.1", smtpPort, List.of("-XX:TieredStopAtLevel=1"));
+        AuthenticationDevice device = AuthenticationDevice.start();
+        ServerSpec shared = spec("127.0.0.1", smtpPort, device.port(), List.of("-XX:TieredStopAtLevel=1"));
         List<String> all = new ArrayList<>(List.of("--features=declarative-ui", "--metrics-enabled=true"));
         all.addAll(QUICK_PASSWORDS);
         all.addAll(options);
         return new ServerUnderTest(
                 mail,
+                device,
                 LocalKeycloak.start(
                         home,
                         new ServerSpec(jars, realm, shared.environment(), all, shared.javaOptions()),
@@ -66,16 +71,21 @@ public final class ServerUnderTest implements AutoCloseable {
     public static ServerUnderTest around(KeycloakServer keycloak) {
         GreenMail mail = new GreenMail(new ServerSetup(Ports.free(), "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        return new ServerUnderTest(mail, keycloak);
+        return new ServerUnderTest(mail, AuthenticationDevice.start(), keycloak);
     }
 
-    private static KeycloakServer startKeycloak(int smtpPort) {
+    private static KeycloakServer startKeycloak(int smtpPort, int devicePort) {
         return switch (runtime()) {
             case "local" ->
                 LocalKeycloak.start(
-                        Distribution.ofThisJvm(), spec("127.0.0.1", smtpPort, coverageAgent()), Ports.free());
+                        Distribution.ofThisJvm(),
+                        spec("127.0.0.1", smtpPort, devicePort, coverageAgent()),
+                        Ports.free());
             case "docker" ->
-                ContainerKeycloak.start(spec(ContainerKeycloak.HOST_SEEN_BY_SERVER, smtpPort, List.of()), smtpPort);
+                ContainerKeycloak.start(
+                        spec(ContainerKeycloak.HOST_SEEN_BY_SERVER, smtpPort, devicePort, List.of()),
+                        smtpPort,
+                        devicePort);
             default -> throw new IllegalArgumentException("-Dkc.runtime is local, docker or auto");
         };
     }
@@ -91,18 +101,23 @@ public final class ServerUnderTest implements AutoCloseable {
         return chosen.equals("auto") ? (docker ? "docker" : "local") : chosen;
     }
 
-    private static ServerSpec spec(String mailHost, int smtpPort, List<String> javaOptions) {
+    private static ServerSpec spec(String host, int smtpPort, int devicePort, List<String> javaOptions) {
         return new ServerSpec(
                 List.of(Path.of(System.getProperty("latchkey.jar")), Path.of(System.getProperty("test.clock.jar"))),
                 Path.of(System.getProperty("realm.file")),
                 Map.of(
                         "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
                         "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN,
-                        "SMTP_HOST", mailHost,
+                        "SMTP_HOST", host,
                         "SMTP_PORT", Integer.toString(smtpPort)),
                 Stream.concat(
                                 QUICK_PASSWORDS.stream(),
-                                Stream.of("--db=dev-mem", "--features=declarative-ui", "--metrics-enabled=true"))
+                                Stream.of(
+                                        "--db=dev-mem",
+                                        "--features=declarative-ui,oid4vc-vci,oid4vc-vci-preauth-code,oid4vc-vci-rest-credential-offer",
+                                        "--metrics-enabled=true",
+                                        "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://"
+                                                + host + ":" + devicePort))
                         .toList(),
                 javaOptions);
     }
@@ -124,9 +139,15 @@ public final class ServerUnderTest implements AutoCloseable {
         return mail;
     }
 
+    /** Where the server asks users for their consent over a back channel. */
+    public AuthenticationDevice device() {
+        return device;
+    }
+
     @Override
     public void close() {
         keycloak.close();
+        device.close();
         mail.stop();
     }
 }

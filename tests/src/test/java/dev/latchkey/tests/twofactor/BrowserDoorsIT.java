@@ -12,7 +12,6 @@ import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -167,8 +166,7 @@ class BrowserDoorsIT {
     void theSameHoldsForKeycloaksOwnPage() {
         User newcomer = company.newcomer();
         Http thief = new Http();
-        Answer thiefsPage = company.typePassword(
-                thief, thief.get(authorization("acme-portal") + "&kc_action=CONFIGURE_TOTP"), newcomer);
+        Answer thiefsPage = company.typePassword(thief, company.startAction(thief, "CONFIGURE_TOTP"), newcomer);
         assertThat(Company.offersQrCode(thiefsPage)).isTrue();
         company.require();
         Http browser = new Http();
@@ -335,151 +333,47 @@ class BrowserDoorsIT {
 
     @Test
     void aBrokeredLoginIsAskedToo(ServerUnderTest server) {
-        try (Company partner = Company.on(server)) {
-            trust(partner, Map.of());
+        try (Partner partner = Partner.of(company, server, Map.of())) {
             company.require();
-            User member = partner.newcomer();
+            User member = partner.newMember();
             Http browser = new Http();
 
-            Answer first = viaPartner(partner, browser, member);
+            Answer first = partner.login(browser, member);
 
             assertThat(Company.offersQrCode(first)).as(first.body()).isTrue();
             Tokens tokens = company.realm().exchange(browser, company.enrol(browser, first));
             company.realm().userinfo(tokens).expect(200);
-            Answer second = viaPartner(partner, new Http(), member);
+            Answer second = partner.login(new Http(), member);
             assertThat(Company.asksForCode(second)).as(second.body()).isTrue();
+        }
+    }
+
+    @Test
+    void aFlowAfterTheBrokeredLoginIsNoWayAround(ServerUnderTest server) {
+        try (Partner partner = Partner.of(company, server, Map.of())) {
+            company.flow("lets everybody pass", "allow-access-authenticator", "REQUIRED");
+            partner.change(provider -> provider.put("postBrokerLoginFlowAlias", "lets everybody pass"));
+            company.require();
+
+            Answer answer = partner.login(new Http(), partner.newMember());
+
+            assertThat(Company.offersQrCode(answer)).as(answer.body()).isTrue();
         }
     }
 
     /** A mapper may copy a claim of any name into the notes of the session. */
     @Test
     void anIdentityProviderCannotForgeTheNote(ServerUnderTest server) {
-        try (Company partner = Company.on(server)) {
-            for (String claim : List.of("latchkey.factor", "IMPERSONATOR_ID", "latchkey.api-key")) {
-                claim(partner, claim, claim.equals("latchkey.factor") ? "otp@" + company.now() : "forged");
-            }
-            trust(partner, Map.of());
-            company.realm()
-                    .admin(
-                            "POST",
-                            "/identity-provider/instances/partner/mappers",
-                            Realm.json(Map.of(
-                                    "name",
-                                    "everything",
-                                    "identityProviderAlias",
-                                    "partner",
-                                    "identityProviderMapper",
-                                    "oidc-user-session-note-idp-mapper",
-                                    "config",
-                                    Map.of(
-                                            "claims",
-                                            "[{\"key\":\".*\",\"value\":\".*\"}]",
-                                            "are.claim.values.regex",
-                                            "true",
-                                            "syncMode",
-                                            "FORCE"))))
-                    .expect(201);
+        try (Partner partner = Partner.of(company, server, Map.of())) {
+            partner.claims("latchkey.factor", "otp@" + company.now());
+            partner.claims("IMPERSONATOR_ID", "forged");
+            partner.claims("latchkey.api-key", "forged");
+            partner.copyEveryClaim();
             company.require();
 
-            Answer answer = viaPartner(partner, new Http(), partner.newcomer());
+            Answer answer = partner.login(new Http(), partner.newMember());
 
             assertThat(Company.offersQrCode(answer)).as(answer.body()).isTrue();
         }
-    }
-
-    private static void claim(Company partner, String name, String value) {
-        ObjectNode probe = (ObjectNode) partner.realm()
-                .admin("GET", "/clients?clientId=" + Company.PROBE)
-                .json()
-                .get(0);
-        partner.realm()
-                .admin(
-                        "POST",
-                        "/clients/" + probe.path("id").asText() + "/protocol-mappers/models",
-                        Realm.json(Map.of(
-                                "name",
-                                name,
-                                "protocol",
-                                "openid-connect",
-                                "protocolMapper",
-                                "oidc-hardcoded-claim-mapper",
-                                "config",
-                                Map.of(
-                                        "claim.name",
-                                        name.replace(".", "\\."),
-                                        "claim.value",
-                                        value,
-                                        "jsonType.label",
-                                        "String",
-                                        "id.token.claim",
-                                        "true",
-                                        "access.token.claim",
-                                        "true",
-                                        "userinfo.token.claim",
-                                        "true"))))
-                .expect(201);
-    }
-
-    private Answer viaPartner(Company partner, Http browser, User member) {
-        Answer page = company.follow(browser, browser.get(authorization("acme-portal") + "&kc_idp_hint=partner"));
-        return company.typePassword(browser, page, member);
-    }
-
-    private void trust(Company partner, Map<String, String> more) {
-        // The flow that knows the way to identity providers; after them, it asks for nothing.
-        company.realm().change(realm -> realm.put("browserFlow", "browser"));
-        ObjectNode probe = (ObjectNode) partner.realm()
-                .admin("GET", "/clients?clientId=" + Company.PROBE)
-                .json()
-                .get(0);
-        probe.putArray("redirectUris").add(company.realm().url() + "/broker/partner/endpoint");
-        partner.realm()
-                .admin("PUT", "/clients/" + probe.path("id").asText(), probe.toString())
-                .expect(204);
-        String endpoints = partner.realm().url() + "/protocol/openid-connect";
-        Map<String, String> config = new java.util.LinkedHashMap<>(Map.of(
-                "clientId",
-                Company.PROBE,
-                "clientSecret",
-                Company.SECRET,
-                "clientAuthMethod",
-                "client_secret_post",
-                "authorizationUrl",
-                endpoints + "/auth",
-                "tokenUrl",
-                endpoints + "/token",
-                "jwksUrl",
-                endpoints + "/certs",
-                "useJwksUrl",
-                "true",
-                "validateSignature",
-                "true",
-                "issuer",
-                partner.realm().url(),
-                "defaultScope",
-                "openid profile email"));
-        config.putAll(more);
-        company.realm()
-                .admin(
-                        "POST",
-                        "/identity-provider/instances",
-                        Realm.json(Map.of(
-                                "alias",
-                                "partner",
-                                "providerId",
-                                "oidc",
-                                "enabled",
-                                true,
-                                "trustEmail",
-                                true,
-                                "config",
-                                config)))
-                .expect(201);
-    }
-
-    private String authorization(String client) {
-        return company.realm().url() + "/protocol/openid-connect/auth?client_id=" + client
-                + "&response_type=code&scope=openid&code_challenge_method=S256&code_challenge=" + Realm.challenge()
-                + "&redirect_uri=" + Http.encode(Realm.CALLBACK);
     }
 }

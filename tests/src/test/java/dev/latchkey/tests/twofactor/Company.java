@@ -11,7 +11,10 @@ import dev.latchkey.tests.server.User;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,8 @@ final class Company implements AutoCloseable {
     static final String PROBE = "probe";
     static final String SECRET = "probe-secret";
     static final String CALLBACK = "http://localhost:3002/callback";
+
+    static final String RECOVERY_CODE = "ABCD1234EFGH";
 
     private static final AtomicInteger USERS = new AtomicInteger();
     private static final String OTP_SECRET = "a-secret-of-twenty-or-more-bytes";
@@ -77,16 +82,32 @@ final class Company implements AutoCloseable {
         return company;
     }
 
+    /** One whose realm has nothing but a client and Keycloak's defaults. */
+    static Company bare(ServerUnderTest server) {
+        return new Company(server, Realm.create(server, file -> {
+            ObjectNode bare = file.objectNode();
+            bare.put("realm", file.path("realm").asText()).put("enabled", true);
+            ObjectNode probe = bare.putArray("clients").addObject();
+            probe.put("clientId", PROBE).put("secret", SECRET).put("publicClient", false);
+            probe.put("directAccessGrantsEnabled", true);
+            probe.putArray("redirectUris").add(CALLBACK);
+            return bare;
+        }));
+    }
+
     private void useFlowsThatKnowOnlyPasswords() {
-        flow("plain", Map.of("auth-cookie", "ALTERNATIVE", "auth-username-password-form", "ALTERNATIVE"));
-        flow(
-                "plain grant",
-                Map.of("direct-grant-validate-username", "REQUIRED", "direct-grant-validate-password", "REQUIRED"));
+        flow("plain", "auth-cookie", "ALTERNATIVE", "auth-username-password-form", "ALTERNATIVE");
+        flow("plain grant", "direct-grant-validate-username", "REQUIRED", "direct-grant-validate-password", "REQUIRED");
         realm.change(
                 representation -> representation.put("browserFlow", "plain").put("directGrantFlow", "plain grant"));
     }
 
-    private void flow(String alias, Map<String, String> executions) {
+    /**
+     * A new flow.
+     *
+     * @param steps authenticators, each followed by its requirement
+     */
+    void flow(String alias, String... steps) {
         realm.admin(
                         "POST",
                         "/authentication/flows",
@@ -94,23 +115,17 @@ final class Company implements AutoCloseable {
                                 Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
                 .expect(201);
         String path = "/authentication/flows/" + alias.replace(" ", "%20") + "/executions";
-        // In this order: the cookie before the form, the name before the password.
-        for (String provider : List.of(
-                "auth-cookie",
-                "auth-username-password-form",
-                "direct-grant-validate-username",
-                "direct-grant-validate-password")) {
-            if (executions.containsKey(provider)) {
-                realm.admin("POST", path + "/execution", Realm.json(Map.of("provider", provider)))
-                        .expect(201);
-            }
+        for (int step = 0; step < steps.length; step += 2) {
+            realm.admin("POST", path + "/execution", Realm.json(Map.of("provider", steps[step])))
+                    .expect(201);
         }
+        int step = 1;
         for (JsonNode execution : realm.admin("GET", path).expect(200).json()) {
-            String requirement = executions.get(execution.path("providerId").asText());
             realm.admin(
                     "PUT",
                     path,
-                    ((ObjectNode) execution).put("requirement", requirement).toString());
+                    ((ObjectNode) execution).put("requirement", steps[step]).toString());
+            step += 2;
         }
     }
 
@@ -120,6 +135,39 @@ final class Company implements AutoCloseable {
 
     ServerUnderTest server() {
         return server;
+    }
+
+    /** A client as administrators see it. */
+    ObjectNode client(String clientId) {
+        return (ObjectNode) realm.admin("GET", "/clients?clientId=" + clientId)
+                .expect(200)
+                .json()
+                .get(0);
+    }
+
+    void save(ObjectNode client) {
+        realm.admin("PUT", "/clients/" + client.path("id").asText(), client.toString())
+                .expect(204);
+    }
+
+    /** Tokens of this client name that one as their audience, so that it may introspect them. */
+    void addAudience(String clientId, String audience) {
+        realm.admin(
+                        "POST",
+                        "/clients/" + client(clientId).path("id").asText() + "/protocol-mappers/models",
+                        Realm.json(Map.of(
+                                "name",
+                                "audience " + audience,
+                                "protocol",
+                                "openid-connect",
+                                "protocolMapper",
+                                "oidc-audience-mapper",
+                                "config",
+                                Map.of(
+                                        "included.client.audience", audience,
+                                        "access.token.claim", "true",
+                                        "introspection.token.claim", "true"))))
+                .expect(201);
     }
 
     // Time.
@@ -212,6 +260,26 @@ final class Company implements AutoCloseable {
                         + "\"credentialPublicKey\":\"AAAA\"}");
     }
 
+    /** A list of recovery codes, of which {@link #RECOVERY_CODE} is the next. */
+    static Map<String, Object> recoveryCodes() {
+        return Map.of(
+                "type",
+                "recovery-authn-codes",
+                "secretData",
+                "{\"codes\":[{\"number\":1,\"encodedHashedValue\":\"" + hashed(RECOVERY_CODE) + "\"}]}",
+                "credentialData",
+                "{\"hashIterations\":1,\"algorithm\":\"SHA-512\",\"totalCodes\":1,\"remainingCodes\":1}");
+    }
+
+    private static String hashed(String code) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-512").digest(code.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     User user(List<Map<String, Object>> factors) {
         String name = "worker" + USERS.incrementAndGet();
         List<Map<String, Object>> credentials = new ArrayList<>(factors);
@@ -271,10 +339,65 @@ final class Company implements AutoCloseable {
         }
     }
 
+    /** Gives an administrator's role of this realm. */
+    void grantRole(User user, String role) {
+        String management = client("realm-management").path("id").asText();
+        String found = realm.admin("GET", "/clients/" + management + "/roles/" + role)
+                .expect(200)
+                .body();
+        realm.admin("POST", "/users/" + user.id() + "/role-mappings/clients/" + management, "[" + found + "]")
+                .expect(204);
+    }
+
+    /** An organization with these members. */
+    void organization(String alias, Map<String, List<String>> attributes, User... members) {
+        realm.change(representation -> representation.put("organizationsEnabled", true));
+        realm.admin(
+                        "POST",
+                        "/organizations",
+                        Realm.json(Map.of(
+                                "name",
+                                alias,
+                                "alias",
+                                alias,
+                                "enabled",
+                                true,
+                                "domains",
+                                List.of(Map.of("name", alias + ".example")),
+                                "attributes",
+                                attributes)))
+                .expect(201);
+        for (User member : members) {
+            join(alias, member);
+        }
+    }
+
+    void join(String organization, User user) {
+        String id = realm.admin("GET", "/organizations?exact=true&search=" + organization)
+                .expect(200)
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
+        realm.admin("POST", "/organizations/" + id + "/members", '"' + user.id() + '"')
+                .expect(201);
+    }
+
     List<String> credentialTypes(User user) {
         return realm.admin("GET", "/users/" + user.id() + "/credentials").json().findValuesAsText("type").stream()
                 .sorted()
                 .toList();
+    }
+
+    /** The id of the user's credential of this type. */
+    String credential(User user, String type) {
+        for (JsonNode credential :
+                realm.admin("GET", "/users/" + user.id() + "/credentials").json()) {
+            if (credential.path("type").asText().equals(type)) {
+                return credential.path("id").asText();
+            }
+        }
+        throw new AssertionError("no " + type);
     }
 
     List<String> sessionsOf(User user) {
@@ -289,6 +412,23 @@ final class Company implements AutoCloseable {
     /** Types the password into the login page of the realm's public client; answers what comes then. */
     Answer typePassword(Http browser, User user) {
         return typePassword(browser, realm.authorize(browser, "openid"), user);
+    }
+
+    /** Opens the login page of a client that wants this action: what {@code kc_action} says. */
+    Answer startAction(Http browser, String action) {
+        return follow(browser, browser.get(authorization("acme-portal") + "&kc_action=" + Http.encode(action)));
+    }
+
+    String authorization(String client) {
+        return realm.url() + "/protocol/openid-connect/auth?client_id=" + client
+                + "&response_type=code&scope=openid&code_challenge_method=S256&code_challenge=" + Realm.challenge()
+                + "&redirect_uri=" + Http.encode(Realm.CALLBACK);
+    }
+
+    /** The login page of the client {@link #PROBE}. */
+    Answer probe(Http browser) {
+        return browser.get(realm.url() + "/protocol/openid-connect/auth?client_id=" + PROBE
+                + "&response_type=code&scope=openid&redirect_uri=" + Http.encode(CALLBACK));
     }
 
     Answer typePassword(Http browser, Answer page, User user) {

@@ -191,18 +191,7 @@ class OpenSessionsIT {
         Http browser = new Http();
         Tokens tokens = company.login(browser, owner);
         company.realm().userinfo(tokens).expect(200);
-        String otp =
-                company
-                        .realm()
-                        .admin("GET", "/users/" + owner.id() + "/credentials")
-                        .json()
-                        .findParents("type")
-                        .stream()
-                        .filter(credential -> credential.path("type").asText().equals("otp"))
-                        .findFirst()
-                        .orElseThrow()
-                        .path("id")
-                        .asText();
+        String otp = company.credential(owner, "otp");
         company.later(5);
 
         company.realm()

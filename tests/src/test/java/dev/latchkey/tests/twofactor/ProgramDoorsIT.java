@@ -247,22 +247,7 @@ class ProgramDoorsIT {
     @Test
     void impersonationStaysPossibleAndIsAudited() {
         User administrator = company.owner();
-        String management = company.realm()
-                .admin("GET", "/clients?clientId=realm-management")
-                .json()
-                .get(0)
-                .path("id")
-                .asText();
-        String role = company.realm()
-                .admin("GET", "/clients/" + management + "/roles/impersonation")
-                .expect(200)
-                .body();
-        company.realm()
-                .admin(
-                        "POST",
-                        "/users/" + administrator.id() + "/role-mappings/clients/" + management,
-                        "[" + role + "]")
-                .expect(204);
+        company.grantRole(administrator, "impersonation");
         company.require();
         User newcomer = company.newcomer();
         Tokens tokens = new Tokens(company.passwordGrant(administrator, Map.of("totp", company.code()))

@@ -2,7 +2,6 @@ package dev.latchkey.tests.twofactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
@@ -12,6 +11,7 @@ import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -29,41 +29,12 @@ class UserSideIT {
     void open(ServerUnderTest server) {
         company = Company.on(server);
         company.realm().change(realm -> realm.put("registrationAllowed", false));
-        enable("delete_credential");
+        company.realm().enableRequiredAction("delete_credential", true);
     }
 
     @AfterEach
     void close() {
         company.close();
-    }
-
-    private void enable(String action) {
-        String path = "/authentication/required-actions/" + action;
-        var found = (com.fasterxml.jackson.databind.node.ObjectNode)
-                company.realm().admin("GET", path).expect(200).json();
-        company.realm()
-                .admin("PUT", path, found.put("enabled", true).toString())
-                .expect(204);
-    }
-
-    private Answer start(Http browser, String action) {
-        return company.follow(
-                browser,
-                browser.get(company.realm().url()
-                        + "/protocol/openid-connect/auth?client_id=acme-portal&response_type=code&scope=openid"
-                        + "&code_challenge_method=S256&code_challenge=" + Realm.challenge() + "&redirect_uri="
-                        + Http.encode(Realm.CALLBACK) + "&kc_action=" + Http.encode(action)));
-    }
-
-    private String credential(User user, String type) {
-        for (JsonNode credential : company.realm()
-                .admin("GET", "/users/" + user.id() + "/credentials")
-                .json()) {
-            if (credential.path("type").asText().equals(type)) {
-                return credential.path("id").asText();
-            }
-        }
-        throw new AssertionError("no " + type);
     }
 
     private String wish(User user) {
@@ -80,7 +51,7 @@ class UserSideIT {
     void whoTurnsItOnIsAskedAtEachLogin() {
         User user = company.newcomer();
         Http browser = new Http();
-        Answer page = company.typePassword(browser, start(browser, "CONFIGURE_TOTP"), user);
+        Answer page = company.typePassword(browser, company.startAction(browser, "CONFIGURE_TOTP"), user);
         assertThat(Company.offersQrCode(page)).isTrue();
         String secret = Company.field(page, "totpSecret");
 
@@ -101,8 +72,8 @@ class UserSideIT {
     void whoTurnsItOffProvesTheFactorAnew() {
         User owner = company.owner();
         Http browser = new Http();
-        Answer page =
-                company.typePassword(browser, start(browser, "delete_credential:" + credential(owner, "otp")), owner);
+        Answer page = company.typePassword(
+                browser, company.startAction(browser, "delete_credential:" + company.credential(owner, "otp")), owner);
         assertThat(Company.asksForCode(page)).as(page.body()).isTrue();
         assertThat(company.credentialTypes(owner)).contains("otp");
 
@@ -124,7 +95,7 @@ class UserSideIT {
         company.leaveOptional();
         company.later(301);
 
-        Answer page = start(browser, "delete_credential:" + credential(owner, "otp"));
+        Answer page = company.startAction(browser, "delete_credential:" + company.credential(owner, "otp"));
         if (page.body().contains("name=\"password\"")) {
             page = company.typePassword(browser, page, owner);
         }
@@ -136,17 +107,27 @@ class UserSideIT {
     void theLastFactorStaysWhereTheCompanyRequiresIt() {
         company.require();
         User owner = company.owner();
-        String otp = credential(owner, "otp");
+        String otp = company.credential(owner, "otp");
         Tokens account = account(new Http(), owner, company.code());
 
-        assertThat(delete(account, otp).status()).isEqualTo(400);
+        Answer byRest = delete(account, otp).expect(403);
+        assertThat(byRest.json().path("error").asText()).isEqualTo("second_factor_required");
+        assertThat(byRest.json().path("error_description").asText())
+                .isEqualTo(
+                        "Your company requires a second factor, and this is your last one. Set up another one first.");
         Http browser = new Http();
-        Answer asked = company.typePassword(browser, start(browser, "delete_credential:" + otp), owner);
-        Answer confirm = company.typeCode(browser, asked, company.nextCode());
-        Answer refused = company.follow(browser, browser.post(Realm.formAction(confirm), Map.of("accept", "Yes")));
+        Answer asked = company.typePassword(browser, company.startAction(browser, "delete_credential:" + otp), owner);
+        Answer page = company.typeCode(browser, asked, company.nextCode());
+        assertThat(page.body())
+                .contains("ACME requires a second factor.")
+                .contains("latchkey-keep")
+                .doesNotContain("kc-accept");
+        Answer insisted = company.follow(browser, browser.post(Realm.formAction(page), Map.of("accept", "Yes")));
+        assertThat(insisted.body()).contains("latchkey-keep");
 
-        assertThat(refused.body()).contains("Credential type cannot be removed");
         assertThat(company.credentialTypes(owner)).containsExactly("otp", "password");
+        Answer back = company.follow(browser, browser.post(Realm.formAction(insisted), Map.of("cancel-aia", "true")));
+        assertThat(back.header("Location")).contains("kc_action_status=cancelled");
     }
 
     @Test
@@ -155,12 +136,13 @@ class UserSideIT {
         User owner = company.user(List.of(Company.otp("Phone"), Company.passkey()));
         Tokens account = account(new Http(), owner, company.code());
 
-        assertThat(delete(account, credential(owner, "otp")).status()).isEqualTo(204);
+        assertThat(delete(account, company.credential(owner, "otp")).status()).isEqualTo(204);
 
         assertThat(company.credentialTypes(owner)).containsExactly("password", "webauthn-passwordless");
-        assertThat(delete(account, credential(owner, "webauthn-passwordless")).status())
+        assertThat(delete(account, company.credential(owner, "webauthn-passwordless"))
+                        .status())
                 .as("the last one")
-                .isEqualTo(400);
+                .isEqualTo(403);
     }
 
     private Answer delete(Tokens account, String credential) {
@@ -242,10 +224,10 @@ class UserSideIT {
     void theWishOutlivesWhatAnAdministratorTookAway() {
         User user = company.newcomer();
         Http browser = new Http();
-        company.enrol(browser, company.typePassword(browser, start(browser, "CONFIGURE_TOTP"), user));
+        company.enrol(browser, company.typePassword(browser, company.startAction(browser, "CONFIGURE_TOTP"), user));
 
         company.realm()
-                .admin("DELETE", "/users/" + user.id() + "/credentials/" + credential(user, "otp"))
+                .admin("DELETE", "/users/" + user.id() + "/credentials/" + company.credential(user, "otp"))
                 .expect(204);
 
         assertThat(wish(user)).isEqualTo("enabled");
@@ -278,15 +260,98 @@ class UserSideIT {
         assertThat(wish(user)).isEmpty();
     }
 
+    @Test
+    void aRecoveryCodeCompletesALoginOnce() {
+        company.require();
+        User owner = company.user(List.of(Company.otp("Phone"), Company.recoveryCodes()));
+        Http browser = new Http();
+        Answer asked = company.typePassword(browser, owner);
+        assertThat(asked.body()).contains("kc-recovery");
+        Answer page = company.follow(browser, browser.post(Realm.formAction(asked), Map.of("recovery", "true")));
+
+        Answer wrong = recover(browser, page, "WRONG1234567");
+        assertThat(Company.letsIn(wrong)).isFalse();
+        Tokens tokens = company.realm().exchange(browser, recover(browser, wrong, Company.RECOVERY_CODE));
+
+        company.realm().userinfo(tokens).expect(200);
+        assertThat(company.realm().refresh(tokens).status()).isEqualTo(200);
+        Http thief = new Http();
+        Answer again = company.typePassword(thief, owner);
+        assertThat(Company.letsIn(recover(thief, again, Company.RECOVERY_CODE))).isFalse();
+    }
+
+    private Answer recover(Http browser, Answer page, String code) {
+        return company.follow(browser, browser.post(Realm.formAction(page), Map.of("code", code, "recovery", "true")));
+    }
+
+    @Test
+    void whoHasRecoveryCodesAloneIsNotEnrolled() {
+        company.require();
+        User user = company.user(List.of(Company.recoveryCodes()));
+        Http browser = new Http();
+
+        Answer page = company.typePassword(browser, user);
+
+        assertThat(Company.offersQrCode(page)).as(page.body()).isTrue();
+        assertThat(Company.letsIn(recover(browser, page, Company.RECOVERY_CODE)))
+                .isFalse();
+    }
+
+    @Test
+    void guessingWhileTurningOffLocksOutAndThenTheRightCodeIsRefused() {
+        User owner = company.owner();
+        Http browser = new Http();
+        Answer page = company.typePassword(
+                browser, company.startAction(browser, "delete_credential:" + company.credential(owner, "otp")), owner);
+        for (int guess = 0; guess < 5; guess++) {
+            assertThat(Company.asksForCode(page)).as(page.body()).isTrue();
+            page = company.typeCode(browser, page, company.wrongCode());
+        }
+
+        Answer answer = company.typeCode(browser, page, company.code());
+
+        assertThat(answer.body()).doesNotContain("kc-accept");
+        assertThat(company.credentialTypes(owner)).contains("otp");
+    }
+
+    /** Each is checked while the other one is still there. */
+    @Test
+    void twoDeletionsAtOnceLeaveAtWorstAUserWhoEnrolsAnew() throws Exception {
+        company.require();
+        for (int round = 0; round < 3; round++) {
+            User owner = company.user(List.of(Company.otp("Phone"), Company.passkey()));
+            Tokens account = account(new Http(), owner, company.code());
+            List<String> ids =
+                    List.of(company.credential(owner, "otp"), company.credential(owner, "webauthn-passwordless"));
+
+            List<CompletableFuture<Answer>> deletions = ids.stream()
+                    .map(id -> CompletableFuture.supplyAsync(() -> delete(account, id)))
+                    .toList();
+            long deleted = deletions.stream()
+                    .map(CompletableFuture::join)
+                    .filter(answer -> answer.status() == 204)
+                    .count();
+
+            assertThat(deleted).isPositive();
+            Answer page = company.typePassword(new Http(), owner);
+            assertThat(Company.letsIn(page)).isFalse();
+            if (deleted == 2) {
+                assertThat(Company.offersQrCode(page)).as(page.body()).isTrue();
+                assertThat(company.realm().userinfo(account).status()).isEqualTo(401);
+            }
+        }
+    }
+
     /** New recovery codes complete a login: whoever has the password alone makes none. */
     @Test
     void recoveryCodesAreMadeWithTheFactorOnly() {
-        enable("CONFIGURE_RECOVERY_AUTHN_CODES");
+        company.realm().enableRequiredAction("CONFIGURE_RECOVERY_AUTHN_CODES", true);
         company.require();
         User owner = company.owner();
         Http browser = new Http();
 
-        Answer page = company.typePassword(browser, start(browser, "CONFIGURE_RECOVERY_AUTHN_CODES"), owner);
+        Answer page =
+                company.typePassword(browser, company.startAction(browser, "CONFIGURE_RECOVERY_AUTHN_CODES"), owner);
 
         assertThat(Company.asksForCode(page)).as(page.body()).isTrue();
         assertThat(company.credentialTypes(owner)).containsExactly("otp", "password");

@@ -1,14 +1,18 @@
 package dev.latchkey.twofactor.keycloak;
 
 import dev.latchkey.twofactor.Factor;
+import dev.latchkey.twofactor.Origin;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.ErrorPageException;
+import org.keycloak.services.ErrorResponseException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -18,12 +22,10 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class FactorGuard {
 
     private final KeycloakSession session;
-    private final RealmModel realm;
     private final TwoFactor twoFactor;
 
     FactorGuard(KeycloakSession session, RealmModel realm) {
         this.session = session;
-        this.realm = realm;
         this.twoFactor = new TwoFactor(session, realm);
     }
 
@@ -40,14 +42,39 @@ final class FactorGuard {
      */
     void beforeCreate(UserModel user) {
         loginOf(user).ifPresent(login -> {
-            boolean mustProve = !Enrolments.of(user).isEmpty()
-                    && (twoFactor.isRequiredOf(user) || TwoFactor.hasOptedIn(user))
-                    && twoFactor.proof(login, user).isEmpty();
-            if (mustProve) {
+            if (mustProve(login, user)) {
                 throw new ErrorPageException(
                         session, login, Response.Status.BAD_REQUEST, "latchkeyTwoFactorProveFirst");
             }
         });
+    }
+
+    /**
+     * To be called when a user's account at an identity provider is linked. Where its word for a second factor is taken, the
+     * link is as good as a factor: whoever knows the password alone could link an account of their own.
+     *
+     * @throws ErrorPageException if the login has to prove a factor that the user owns first
+     */
+    void beforeLink(UserModel user, String provider) {
+        if (!TrustedProviders.isTrusted(session.identityProviders().getByAlias(provider))) {
+            return;
+        }
+        loginOf(user).ifPresent(login -> {
+            boolean provenByFlow = AuthenticatorUtil.getAuthnCredentials(login).stream()
+                    .anyMatch(type -> Factor.ofType(type).isPresent());
+            if (mustProve(login, user) && !provenByFlow) {
+                // The broker would catch this, show the page, and keep the link.
+                session.getTransactionManager().setRollbackOnly();
+                throw new ErrorPageException(
+                        session, login, Response.Status.BAD_REQUEST, "latchkeyTwoFactorProveFirst");
+            }
+        });
+    }
+
+    private boolean mustProve(AuthenticationSessionModel login, UserModel user) {
+        return !Enrolments.of(user).isEmpty()
+                && (twoFactor.isRequiredOf(user) || TwoFactor.hasOptedIn(user))
+                && twoFactor.proof(login, user).isEmpty();
     }
 
     /** To be called when a factor is stored: whoever has just set it up has it at hand. */
@@ -55,9 +82,37 @@ final class FactorGuard {
         loginOf(user).ifPresent(login -> Proofs.write(login, factor));
     }
 
-    /** Whether the owner may take away one credential of this kind; asked for the list, and again when it is done. */
+    /**
+     * Whether the owner may take away one credential of this kind; asked for the list, and again when it is done.
+     *
+     * @throws ErrorResponseException if the account REST API is about to take it away and must not: Keycloak's own answer
+     *     would not say why
+     */
     boolean isRemovable(@Nullable UserModel user, Factor factor) {
-        return user == null || !isLastThatSatisfies(user, factor) && !isTurnedOffUnproven(user);
+        if (user == null) {
+            return true;
+        }
+        Optional<Origin> keeper = keeper(user, factor);
+        if (keeper.isPresent()) {
+            if (isDeletedByRest(user)) {
+                throw refuse(
+                        "second_factor_required",
+                        (keeper.get() == Origin.COMPANY ? "Your company" : "An organization that you belong to")
+                                + " requires a second factor, and this is your last one. Set up another one first.");
+            }
+            return false;
+        }
+        return !isTurnedOffUnproven(user);
+    }
+
+    private static ErrorResponseException refuse(String error, String description) {
+        return new ErrorResponseException(error, description, Response.Status.FORBIDDEN);
+    }
+
+    private boolean isDeletedByRest(UserModel user) {
+        return loginOf(user).isEmpty()
+                && HttpMethod.DELETE.equals(
+                        session.getContext().getHttpRequest().getHttpMethod());
     }
 
     /** A factor is taken away by whoever has just proven one, not by an old session. */
@@ -68,17 +123,20 @@ final class FactorGuard {
                     && twoFactor.proof(login.get(), user).isEmpty();
         }
         UserSessionModel userSession = session.getContext().getUserSession();
-        return "DELETE".equals(session.getContext().getHttpRequest().getHttpMethod())
-                && (userSession == null || !twoFactor.isFreshlyProvenBy(userSession));
+        if (isDeletedByRest(user) && (userSession == null || !twoFactor.isFreshlyProvenBy(userSession))) {
+            throw refuse("second_factor_required", "Sign in with your second factor first.");
+        }
+        return false;
     }
 
-    private boolean isLastThatSatisfies(UserModel user, Factor factor) {
-        if (!twoFactor.isRequiredOf(user) || !twoFactor.method().isSatisfiedByOwning(factor)) {
-            return false;
-        }
-        return Enrolments.of(user).all().stream()
-                        .filter(enrolment -> twoFactor.method().isSatisfiedByOwning(enrolment.factor()))
-                        .count()
-                <= 1;
+    /** Who wants the user to keep their factor of this kind, as it is the last that satisfies; empty if it may go. */
+    Optional<Origin> keeper(UserModel user, Factor factor) {
+        return twoFactor
+                .requiredBy(user)
+                .filter(origin -> twoFactor.method().isSatisfiedByOwning(factor)
+                        && Enrolments.of(user).all().stream()
+                                        .filter(enrolment -> twoFactor.method().isSatisfiedByOwning(enrolment.factor()))
+                                        .count()
+                                <= 1);
     }
 }

@@ -5,8 +5,10 @@ import dev.latchkey.twofactor.Decision;
 import dev.latchkey.twofactor.Decision.EnrolNow;
 import dev.latchkey.twofactor.Factor;
 import dev.latchkey.twofactor.Method;
+import dev.latchkey.twofactor.Origin;
 import dev.latchkey.twofactor.Proof;
 import dev.latchkey.twofactor.Situation;
+import dev.latchkey.twofactor.Standing;
 import dev.latchkey.twofactor.TwoFactorPolicy;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,7 +56,12 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
 
     /** Whether the company requires a second factor of this user at this moment. */
     boolean isRequiredOf(UserModel user) {
-        return policy(user).isInForce(now()) && !isExempt(user);
+        return requiredBy(user).isPresent();
+    }
+
+    /** Who requires a second factor of this user at this moment; empty if nobody does. */
+    Optional<Origin> requiredBy(UserModel user) {
+        return policy(user).requiredBy(now()).filter(origin -> !isExempt(user));
     }
 
     Method method() {
@@ -170,6 +177,16 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
                         false,
                         now()));
         return !(decision instanceof EnrolNow);
+    }
+
+    ReportedUser reported(UserModel user) {
+        Enrolments enrolments = Enrolments.of(user);
+        return new ReportedUser(
+                user.getId(),
+                user.getUsername(),
+                user.isEnabled(),
+                Standing.of(method(), enrolments.factors(), isExempt(user)),
+                enrolments.all());
     }
 
     static boolean hasOptedIn(UserModel user) {

@@ -170,6 +170,7 @@ final class TwoFactorAction implements RequiredActionProvider {
         Optional<Factor> proven = byRecoveryCode ? codes.verifyRecoveryCode(code.get()) : codes.verify(code.get());
         if (proven.isPresent()) {
             Proofs.write(context.getAuthenticationSession(), proven.get());
+            new StepUp(session, context.getAuthenticationSession()).reach(proven.get());
             context.success();
         } else {
             pages.askAgain(ask, byRecoveryCode);

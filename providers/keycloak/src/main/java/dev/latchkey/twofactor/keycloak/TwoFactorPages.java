@@ -72,6 +72,11 @@ final class TwoFactorPages {
                 page("stuck").setAttribute("reason", reason(enrol.origin())).createForm(TEMPLATE));
     }
 
+    /** The user may not take their factor away. */
+    void keep(Origin keeper) {
+        context.challenge(page("keep").setAttribute("reason", reason(keeper)).createForm(TEMPLATE));
+    }
+
     private LoginFormsProvider page(String name) {
         return context.form().setAttribute("page", name).setAttribute("company", company());
     }

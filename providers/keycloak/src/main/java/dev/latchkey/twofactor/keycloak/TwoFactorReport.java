@@ -1,0 +1,83 @@
+package dev.latchkey.twofactor.keycloak;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** Who has a second factor, and who hasn't yet. */
+public final class TwoFactorReport {
+
+    private static final MediaType CSV = new MediaType("text", "csv");
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator permissions;
+
+    TwoFactorReport(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator permissions) {
+        this.session = session;
+        this.realm = realm;
+        this.permissions = permissions;
+    }
+
+    /**
+     * One entry a user, service accounts left out, written while the users are read. Needs {@code view-users}.
+     *
+     * @param format {@code json} or {@code csv}; left out: what the header {@code Accept} prefers
+     * @param group path of a group: its own members only
+     * @param organization alias of an organization: its members only
+     */
+    @GET
+    public Response report(
+            @QueryParam("format") @Nullable String format,
+            @QueryParam("group") @Nullable String group,
+            @QueryParam("organization") @Nullable String organization) {
+        permissions.users().requireView();
+        ReportedUsers users =
+                new ReportedUsers(realm.getId(), Optional.ofNullable(group), Optional.ofNullable(organization));
+        users.missing(session, realm).ifPresent(TwoFactorReport::refuse);
+        boolean csv = isCsv(format);
+        // Read page by page, each in a Keycloak session of its own: this one would remember every user.
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        StreamingOutput body = output -> {
+            try (ReportWriter writer = csv ? new CsvReport(output) : new JsonReport(output)) {
+                users.writeTo(factory, writer);
+            }
+        };
+        Response.ResponseBuilder response = Response.ok(body)
+                .type(csv ? CSV.withCharset("utf-8") : MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        return csv
+                ? response.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"two-factor-report.csv\"")
+                        .build()
+                : response.build();
+    }
+
+    private boolean isCsv(@Nullable String format) {
+        if (format == null) {
+            // Sorted by preference (RFC 9110, section 12.5.1).
+            return session.getContext().getRequestHeaders().getAcceptableMediaTypes().stream()
+                    .filter(type -> type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(CSV))
+                    .findFirst()
+                    .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+                    .isPresent();
+        }
+        if (!format.equals("csv") && !format.equals("json")) {
+            refuse("The format is json or csv");
+        }
+        return format.equals("csv");
+    }
+
+    private static void refuse(String message) {
+        throw ErrorResponse.error(message, Response.Status.BAD_REQUEST);
+    }
+}

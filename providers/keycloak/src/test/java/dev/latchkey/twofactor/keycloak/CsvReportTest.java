@@ -1,0 +1,33 @@
+package dev.latchkey.twofactor.keycloak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class CsvReportTest {
+
+    @Property
+    void aCellIsQuotedAndHoldsItsText(@ForAll String text) {
+        String cell = CsvReport.cell(text);
+
+        assertThat(cell).startsWith("\"").endsWith("\"");
+        String inner = cell.substring(1, cell.length() - 1);
+        assertThat(inner.replace("\"\"", "")).doesNotContain("\"");
+        assertThat(inner.replace("\"\"", "\"")).isIn(text, "'" + text);
+    }
+
+    @Property
+    void noCellIsAFormula(@ForAll String text) {
+        assertThat(CsvReport.cell(text)).doesNotMatch("(?s)\"[=+\\-@\t\r\n].*");
+    }
+
+    @Example
+    void whatASpreadsheetWouldCalculateBeginsWithAnApostrophe() {
+        assertThat(CsvReport.cell("=1+1")).isEqualTo("\"'=1+1\"");
+        assertThat(CsvReport.cell("@sum(a1)")).isEqualTo("\"'@sum(a1)\"");
+        assertThat(CsvReport.cell("emma")).isEqualTo("\"emma\"");
+        assertThat(CsvReport.cell("")).isEqualTo("\"\"");
+    }
+}
