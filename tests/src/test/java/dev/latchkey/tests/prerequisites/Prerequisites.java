@@ -14,6 +14,7 @@ public final class Prerequisites {
 
     private static final String BROWSER = "browser";
     private static final String NGINX = "nginx";
+    private static final String FREERADIUS = "freeradius";
 
     private Prerequisites() {}
 
@@ -22,6 +23,7 @@ public final class Prerequisites {
         String chosen = arguments.length > 1 && arguments[1] != null ? arguments[1] : "";
         Files.writeString(folder.resolve(BROWSER), Chromium.find(chosen, folder).toString());
         Files.writeString(folder.resolve(NGINX), Nginx.find().toString());
+        Files.writeString(folder.resolve(FREERADIUS), FreeRadius.find().toString());
     }
 
     /** The browser that was found, for the tests that run later in another JVM. */
@@ -32,6 +34,11 @@ public final class Prerequisites {
     /** The nginx that was found, likewise. */
     public static Path nginx() {
         return found(NGINX);
+    }
+
+    /** The FreeRADIUS that was found, likewise. */
+    public static Path freeRadius() {
+        return found(FREERADIUS);
     }
 
     private static Path found(String name) {
