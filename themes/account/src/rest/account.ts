@@ -33,6 +33,12 @@ export type Credential = {
   credentialData?: string;
 };
 
+export type CredentialMetadata = {
+  credential: Credential;
+  /** A message key, with the values of its placeholders. */
+  infoMessage?: { key: string; parameters?: string[] };
+};
+
 export type CredentialContainer = {
   type: string;
   category: string;
@@ -40,7 +46,7 @@ export type CredentialContainer = {
   createAction?: string;
   updateAction?: string;
   removeable: boolean;
-  userCredentialMetadatas?: { credential: Credential }[];
+  userCredentialMetadatas?: CredentialMetadata[];
 };
 
 export type DeviceSession = {

@@ -83,6 +83,7 @@ const FactorRow = ({ factor, startAction }: { factor: Factor; startAction: (acti
   const { dateAndTime } = useLocalFormat();
   const kind = t(factor.kind);
   const name = factor.label || kind;
+  const notice = factor.notice && t(factor.notice.key, { ...factor.notice.parameters });
   const created = factor.createdAt !== undefined && t("latchkey.createdOn", { date: dateAndTime(factor.createdAt) });
   return (
     <ListRow
@@ -99,7 +100,7 @@ const FactorRow = ({ factor, startAction }: { factor: Factor; startAction: (acti
         )
       }
     >
-      {[factor.label && kind, created].filter(Boolean).join(" · ")}
+      {[factor.label && kind, created, notice].filter(Boolean).join(" · ")}
     </ListRow>
   );
 };

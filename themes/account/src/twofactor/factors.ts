@@ -1,4 +1,4 @@
-import type { Credential, CredentialContainer } from "../rest/account";
+import type { CredentialContainer, CredentialMetadata } from "../rest/account";
 
 export type Factor = {
   id: string;
@@ -8,6 +8,8 @@ export type Factor = {
   label: string | undefined;
   createdAt: number | undefined;
   removable: boolean;
+  /** Something that the user should know of it, as a message key with the values of its placeholders. */
+  notice: CredentialMetadata["infoMessage"];
 };
 
 export type TwoFactor = {
@@ -26,7 +28,7 @@ const METHODS = ["otp-server", "otp"];
 export function twoFactorOf(containers: readonly CredentialContainer[]): TwoFactor {
   const offered = containers.filter(({ category }) => category === CATEGORY);
   const all = offered.flatMap((container) =>
-    (container.userCredentialMetadatas ?? []).map(({ credential }) => factor(container, credential)),
+    (container.userCredentialMetadatas ?? []).map((metadata) => factor(container, metadata)),
   );
   return {
     factors: all.filter(({ type }) => type !== SPARE_CODES),
@@ -53,7 +55,7 @@ export function actionFor({ factors, method }: TwoFactor, wanted: boolean): stri
 
 export const removal = ({ id }: Factor) => `delete_credential:${id}`;
 
-function factor(container: CredentialContainer, credential: Credential): Factor {
+function factor(container: CredentialContainer, { credential, infoMessage }: CredentialMetadata): Factor {
   return {
     id: credential.id,
     type: container.type,
@@ -61,6 +63,7 @@ function factor(container: CredentialContainer, credential: Credential): Factor 
     label: credential.userLabel,
     createdAt: credential.createdDate,
     removable: container.removeable,
+    notice: infoMessage,
   };
 }
 

@@ -1,4 +1,5 @@
 <#import "template.ftl" as layout>
+<#import "latchkey-passcode.ftl" as passcode>
 <#-- Works on keycloak.v2 and v1: only template.ftl and the theme's classes. PatternFly 5 (v2) draws the box of a field
      on an element around it. -->
 <#assign boxed = properties.kcFormControlUtilClass??>
@@ -52,18 +53,36 @@
     <p><a href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a></p>
   <#else>
     <p id="latchkey-reason">${msg(reason, company)}</p>
-    <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+    <#assign byServer = page = "code" && factor = "otp-server">
+    <#if challenge?has_content><p id="latchkey-challenge">${challenge}</p></#if>
+    <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"<#if byServer> data-latchkey-passcode</#if>>
       <#if page = "recovery">
         <input type="hidden" name="recovery" value="true">
         <@codeField label=msg("latchkeyTwoFactorRecoveryCode", recoveryNumber) mode="text"/>
       <#else>
-        <@codeField label=msg("latchkeyTwoFactorCode") mode="numeric"/>
+        <input type="hidden" name="factor" value="${factor}">
+        <#if byServer>
+          <@passcode.field id="code" label=msg("latchkeyOtpServerPasscode") type="password" autocomplete="one-time-code" value="" focus=true/>
+          <p id="latchkey-passcode-help">${msg("latchkeyOtpServerPasscodeHelp")}</p>
+        <#else>
+          <@codeField label=msg("latchkeyTwoFactorCode") mode="numeric"/>
+        </#if>
       </#if>
-      <div class="${properties.kcFormGroupClass!}">
-        <button id="kc-login" type="submit" class="${primary}">${msg("doLogIn")}</button>
-      </div>
+      <#if byServer>
+        <@passcode.buttons label=msg("doLogIn")/>
+      <#else>
+        <div class="${properties.kcFormGroupClass!}">
+          <button id="kc-login" type="submit" class="${primary}">${msg("doLogIn")}</button>
+        </div>
+      </#if>
     </form>
+    <#if byServer><@passcode.script/></#if>
     <#-- Forms of their own: the code field of the other one must not be filled in first. -->
+    <#if page = "code" && otherFactor?has_content>
+      <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+        <button id="kc-other-factor" name="factor" value="${otherFactor}" type="submit" class="${secondary}">${msg("latchkeyTwoFactorUseOther")}</button>
+      </form>
+    </#if>
     <#if page = "recovery">
       <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
         <button id="kc-code" type="submit" class="${secondary}">${msg("latchkeyTwoFactorUseOther")}</button>

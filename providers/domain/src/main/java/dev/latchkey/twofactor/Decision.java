@@ -1,6 +1,7 @@
 package dev.latchkey.twofactor;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 
 /** What a login, or a session, still has to do about the second factor. */
@@ -41,5 +42,15 @@ public sealed interface Decision {
     /** Whether the user may go on without a second factor. */
     default boolean letsPass() {
         return this instanceof NotNeeded || this instanceof Invite;
+    }
+
+    /** What is left of it for somebody of whom this factor is not asked for the time being. */
+    default Decision without(Factor waived) {
+        if (this instanceof Ask ask) {
+            Set<Factor> others = new HashSet<>(ask.factors());
+            others.remove(waived);
+            return others.isEmpty() ? new NotNeeded() : new Ask(others, ask.origin());
+        }
+        return this instanceof EnrolNow enrol && enrol.method().factor() == waived ? new NotNeeded() : this;
     }
 }

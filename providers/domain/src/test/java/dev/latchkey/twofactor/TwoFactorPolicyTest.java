@@ -275,4 +275,17 @@ class TwoFactorPolicyTest {
                 .as("nothing is added for the password alone")
                 .isEqualTo(owned.isEmpty());
     }
+
+    @Test
+    void whatIsWaivedIsNotAskedForAndNothingElse() {
+        Decision.Ask both = new Decision.Ask(Set.of(Factor.OTP_SERVER, Factor.PASSKEY), Origin.COMPANY);
+
+        assertThat(both.without(Factor.OTP_SERVER)).isEqualTo(new Decision.Ask(Set.of(Factor.PASSKEY), Origin.COMPANY));
+        assertThat(new Decision.Ask(Set.of(Factor.OTP_SERVER), Origin.USER).without(Factor.OTP_SERVER))
+                .isEqualTo(new Decision.NotNeeded());
+        assertThat(new Decision.EnrolNow(Method.OTP_SERVER, Origin.COMPANY).without(Factor.OTP_SERVER))
+                .isEqualTo(new Decision.NotNeeded());
+        assertThat(new Decision.EnrolNow(Method.TOTP, Origin.COMPANY).without(Factor.OTP_SERVER))
+                .isEqualTo(new Decision.EnrolNow(Method.TOTP, Origin.COMPANY));
+    }
 }

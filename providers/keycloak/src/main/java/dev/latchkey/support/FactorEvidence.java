@@ -1,6 +1,7 @@
 package dev.latchkey.support;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -23,6 +24,26 @@ public interface FactorEvidence extends Provider {
 
     /** Whether the session has proved the second factor that the company requires; true if it requires none. */
     boolean isProvenBy(UserSessionModel session);
+
+    /** Whether the company wants its people to have this kind of factor. */
+    default boolean isMethod(RealmModel realm, String credentialType) {
+        return false;
+    }
+
+    /**
+     * To be called before a factor is stored for a user: who knows the password alone adds none beside the owner's.
+     *
+     * @throws org.keycloak.services.ErrorPageException if the login has to prove a factor that the user owns first
+     */
+    default void beforeEnrolment(RealmModel realm, UserModel user) {}
+
+    /** To be called when a factor was stored whose owner has just shown to have it. */
+    default void afterEnrolment(RealmModel realm, UserModel user, String credentialType) {}
+
+    /** Whether the owner may take away a credential of that type; asked for the list, and again when it is done. */
+    default boolean isRemovable(RealmModel realm, @Nullable UserModel user, String credentialType) {
+        return true;
+    }
 
     static FactorEvidence of(KeycloakSession session) {
         return session.getKeycloakSessionFactory()

@@ -78,15 +78,25 @@ public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory
         if (existing != null && !existing.getId().equals(component.getId())) {
             throw new ComponentValidationException("latchkeySettingsExistAlready", existing.getId());
         }
-        for (Setting<?> setting : settings) {
-            setting.problemIn(component).ifPresent(SettingsTab::refuse);
-        }
-        contradiction(realm, component).ifPresent(SettingsTab::refuse);
+        problemIn(component).or(() -> contradiction(session, realm, component)).ifPresent(SettingsTab::refuse);
+    }
+
+    /** What is wrong with the first setting that can't be read; empty if all can be. */
+    protected final Optional<InvalidSettingException> problemIn(ComponentModel component) {
+        return settings.stream()
+                .flatMap(setting -> setting.problemIn(component).stream())
+                .findFirst();
     }
 
     /** What is wrong with settings that can be read one by one but don't go together; empty if they do. */
     protected Optional<InvalidSettingException> contradiction(RealmModel realm, ComponentModel component) {
         return Optional.empty();
+    }
+
+    /** The same for settings that have to go together with what other features say of the realm. */
+    protected Optional<InvalidSettingException> contradiction(
+            KeycloakSession session, RealmModel realm, ComponentModel component) {
+        return contradiction(realm, component);
     }
 
     private static void refuse(InvalidSettingException problem) {

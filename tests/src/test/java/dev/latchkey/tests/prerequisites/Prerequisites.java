@@ -17,6 +17,7 @@ public final class Prerequisites {
     private static final String NGINX = "nginx";
     private static final String CURL = "curl";
     private static final String PYTHON = "python3";
+    private static final String FREERADIUS = "freeradius";
 
     private Prerequisites() {}
 
@@ -30,6 +31,7 @@ public final class Prerequisites {
                 new Program(PYTHON, "The tests of the documentation's examples"))) {
             Files.writeString(folder.resolve(program.name()), program.find().toString());
         }
+        Files.writeString(folder.resolve(FREERADIUS), FreeRadius.find().toString());
     }
 
     /** The browser that was found, for the tests that run later in another JVM. */
@@ -48,6 +50,11 @@ public final class Prerequisites {
 
     public static Path python() {
         return found(PYTHON);
+    }
+
+    /** The FreeRADIUS that was found, likewise. */
+    public static Path freeRadius() {
+        return found(FREERADIUS);
     }
 
     private static Path found(String name) {

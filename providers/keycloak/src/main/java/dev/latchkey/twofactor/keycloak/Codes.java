@@ -1,5 +1,7 @@
 package dev.latchkey.twofactor.keycloak;
 
+import dev.latchkey.support.OtpVerifier;
+import dev.latchkey.support.OtpVerifier.Outcome;
 import dev.latchkey.twofactor.Factor;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.dto.RecoveryAuthnCodeRepresentation;
 import org.keycloak.services.managers.BruteForceProtector;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Verifies what a user types, and counts what is wrong as Keycloak's own forms do: outside an authentication flow nobody
@@ -24,7 +27,13 @@ import org.keycloak.services.managers.BruteForceProtector;
  */
 final class Codes {
 
+    /** Error of an event. */
+    static final String OTP_SERVER_UNAVAILABLE = "otp_server_unavailable";
+
     private static final List<Factor> TYPED = List.of(Factor.TOTP, Factor.OTP_SERVER);
+
+    /** Note of a login. */
+    private static final String CONVERSATION = "latchkey.two-factor.conversation";
 
     private final RequiredActionContext context;
     private final BruteForceProtector protector;
@@ -32,10 +41,6 @@ final class Codes {
     Codes(RequiredActionContext context) {
         this.context = context;
         this.protector = context.getSession().getProvider(BruteForceProtector.class);
-    }
-
-    static boolean canBeTyped(Factor factor) {
-        return TYPED.contains(factor);
     }
 
     /** The number of the code that is the next of the user's list; empty if there is none. */
@@ -48,24 +53,103 @@ final class Codes {
                 .map(RecoveryAuthnCodeRepresentation::getNumber);
     }
 
-    /** Which of the user's factors the code belongs to; empty if to none, or while the user is locked out. */
-    Optional<Factor> verify(String code) {
-        Optional<Factor> proven = isLocked()
-                ? Optional.empty()
-                : TYPED.stream().filter(factor -> isValid(factor, code)).findFirst();
-        if (proven.isEmpty()) {
-            count(Factor.TOTP);
-        }
-        return proven;
+    /** What came of a code. */
+    sealed interface Result {}
+
+    /**
+     * It is right.
+     *
+     * @param factor whose code it is
+     */
+    record Proven(Factor factor) implements Result {}
+
+    /** It is wrong, or the user is locked out. Counted, unless it is the latter. */
+    record Wrong() implements Result {}
+
+    /**
+     * The OTP server asks for something more.
+     *
+     * @param message for the user; may be empty
+     * @param conversation to be continued with the next code
+     */
+    record Challenged(String message, String conversation) implements Result {}
+
+    /** The OTP server could not be asked. Nothing is counted. */
+    record Unavailable() implements Result {}
+
+    /** Those that can be typed, in a fixed order. */
+    static List<Factor> typed(Set<Factor> factors) {
+        return TYPED.stream().filter(factors::contains).toList();
     }
 
-    /** The same for the next code of the user's list. */
-    Optional<Factor> verifyRecoveryCode(String code) {
-        boolean valid = !isLocked() && credentials().isValid(UserCredentialModel.buildFromBackupAuthnCode(code));
-        if (!valid) {
-            count(Factor.RECOVERY_CODE);
+    /** The round that the OTP server waits for; the next code ends it, whatever comes of that. */
+    static Optional<String> takeConversation(AuthenticationSessionModel login) {
+        String conversation = login.getAuthNote(CONVERSATION);
+        login.removeAuthNote(CONVERSATION);
+        return Optional.ofNullable(conversation);
+    }
+
+    static void keepConversation(AuthenticationSessionModel login, Challenged challenged) {
+        login.setAuthNote(CONVERSATION, challenged.conversation());
+    }
+
+    /** Whether the code is right for that factor, which the user owns. */
+    Result verify(Factor factor, String code, Optional<String> conversation) {
+        Result result = isLocked()
+                ? new Wrong()
+                : switch (factor) {
+                    case OTP_SERVER -> askServer(code, conversation);
+                    case RECOVERY_CODE ->
+                        verdict(factor, credentials().isValid(UserCredentialModel.buildFromBackupAuthnCode(code)));
+                    default -> verdict(factor, isValid(factor, code));
+                };
+        if (result instanceof Wrong) {
+            count(factor);
         }
-        return valid ? Optional.of(Factor.RECOVERY_CODE) : Optional.empty();
+        return result;
+    }
+
+    /** The same for whoever can't say which factor is meant. */
+    Result verifyAny(String code, Set<Factor> factors) {
+        List<Factor> candidates = typed(factors);
+        boolean hasApp = candidates.contains(Factor.TOTP);
+        if (hasApp && !isLocked() && isValid(Factor.TOTP, code)) {
+            return new Proven(Factor.TOTP);
+        }
+        if (!candidates.contains(Factor.OTP_SERVER)) {
+            count(Factor.TOTP);
+            return new Wrong();
+        }
+        Result result = verify(Factor.OTP_SERVER, code, Optional.empty());
+        if (hasApp && !(result instanceof Proven) && !(result instanceof Wrong)) {
+            // It was also a guess at the app's code, and a server that is down must not make those free.
+            count(Factor.TOTP);
+        }
+        return result;
+    }
+
+    private static Result verdict(Factor factor, boolean valid) {
+        return valid ? new Proven(factor) : new Wrong();
+    }
+
+    private Result askServer(String code, Optional<String> conversation) {
+        Outcome outcome =
+                OtpVerifier.of(context.getSession()).verify(context.getRealm(), context.getUser(), code, conversation);
+        if (outcome instanceof Outcome.Accepted) {
+            return new Proven(Factor.OTP_SERVER);
+        } else if (outcome instanceof Outcome.Challenged challenged) {
+            return new Challenged(challenged.message(), challenged.conversation());
+        } else if (outcome instanceof Outcome.Unavailable unavailable) {
+            context.getEvent()
+                    .clone()
+                    .user(context.getUser())
+                    .detail(Details.CREDENTIAL_TYPE, Factor.OTP_SERVER.type())
+                    .detail("otp_server", unavailable.server())
+                    .detail("cause", unavailable.cause())
+                    .error(OTP_SERVER_UNAVAILABLE);
+            return new Unavailable();
+        }
+        return new Wrong();
     }
 
     private boolean isValid(Factor factor, String code) {
@@ -91,13 +175,17 @@ final class Codes {
         if (realm.isBruteForceProtected() && !isLocked()) {
             // Only failures of these three categories count: password, otp, recovery-authn-codes.
             protector.failedLogin(
-                    realm, context.getUser(), context.getConnection(), context.getUriInfo(), Set.of(factor.type()));
+                    realm, context.getUser(), context.getConnection(), context.getUriInfo(), Set.of(category(factor)));
         }
         context.getEvent()
                 .clone()
                 .user(context.getUser())
                 .detail(Details.CREDENTIAL_TYPE, factor.type())
                 .error(Errors.INVALID_USER_CREDENTIALS);
+    }
+
+    private static String category(Factor factor) {
+        return (factor == Factor.OTP_SERVER ? Factor.TOTP : factor).type();
     }
 
     private SubjectCredentialManager credentials() {

@@ -1,5 +1,7 @@
 package dev.latchkey.twofactor.keycloak;
 
+import dev.latchkey.support.OtpVerifier;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
@@ -10,8 +12,8 @@ final class OtpServerEnrolment {
 
     private OtpServerEnrolment() {}
 
-    static boolean isPossibleIn(RealmModel realm) {
+    static boolean isPossibleIn(KeycloakSession session, RealmModel realm) {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION);
-        return action != null && action.isEnabled();
+        return action != null && action.isEnabled() && OtpVerifier.of(session).isUsableIn(realm);
     }
 }

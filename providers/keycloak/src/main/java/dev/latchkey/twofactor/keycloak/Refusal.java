@@ -18,17 +18,20 @@ enum Refusal {
     /** The second factor was wrong, or the user is locked out: an attacker shall not learn which. */
     WRONG,
     /** The user has no second factor yet; only a browser can set one up. */
-    NOT_SET_UP;
+    NOT_SET_UP,
+    /** The OTP server could not be asked; it is no fault of the user's. */
+    UNAVAILABLE;
 
     String code() {
         return "second_factor_" + name().toLowerCase(Locale.ROOT);
     }
 
     WebApplicationException answer(KeycloakSession session) {
+        boolean isTemporary = this == UNAVAILABLE;
         return new CorsErrorResponseException(
                 session.getProvider(Cors.class),
-                OAuthErrorException.INVALID_GRANT,
+                isTemporary ? OAuthErrorException.TEMPORARILY_UNAVAILABLE : OAuthErrorException.INVALID_GRANT,
                 code(),
-                Response.Status.BAD_REQUEST);
+                isTemporary ? Response.Status.SERVICE_UNAVAILABLE : Response.Status.BAD_REQUEST);
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.twofactor.keycloak;
 
 import dev.latchkey.company.keycloak.Organizations;
+import dev.latchkey.support.OtpVerifier;
 import dev.latchkey.twofactor.Decision;
 import dev.latchkey.twofactor.Decision.EnrolNow;
 import dev.latchkey.twofactor.Factor;
@@ -70,6 +71,13 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
 
     /** What the login still has to do. */
     Decision decide(AuthenticationSessionModel login, UserModel user) {
+        Decision decision = decideStrictly(login, user);
+        // Whoever is let in without the OTP server takes nothing away meanwhile.
+        return isTurningOff(login, user) ? decision : withoutWaived(decision, user);
+    }
+
+    /** The same as if no administrator had given an override. */
+    Decision decideStrictly(AuthenticationSessionModel login, UserModel user) {
         if (isTurningOff(login, user)) {
             // Whoever takes a factor away proves one, whether or not anybody asks for it at logins.
             return decide(user, proof(login, user), true);
@@ -136,8 +144,27 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
                         Enrolments.of(user).factors(), proof.map(Proof::factor), isExempt(user), optedIn, now()));
     }
 
+    private Decision withoutWaived(Decision decision, UserModel user) {
+        return !decision.letsPass() && OtpVerifier.of(session).isWaived(realm, user)
+                ? decision.without(Factor.OTP_SERVER)
+                : decision;
+    }
+
     /** Whether the company's rule, as it is or was, keeps the session from being used. */
     boolean refuses(UserSessionModel userSession) {
+        return refusesStrictly(userSession) && !isLetInWithoutServer(userSession);
+    }
+
+    /** Only the rule that is in force can be waived: what it or another has ended stays over. */
+    private boolean isLetInWithoutServer(UserSessionModel userSession) {
+        UserModel user = userSession.getUser();
+        Optional<Proof> proof = Proofs.in(userSession).filter(claimed -> isBacked(claimed, user));
+        return !Cutoffs.ended(realm, userSession, proof.map(Proof::factor))
+                && withoutWaived(decide(user, proof, false), user).letsPass();
+    }
+
+    /** The same as if no administrator had given an override. */
+    boolean refusesStrictly(UserSessionModel userSession) {
         UserModel user = userSession.getUser();
         if (user == null || user.getServiceAccountClientLink() != null || isExcepted(userSession)) {
             return false;

@@ -7,6 +7,7 @@ import dev.latchkey.twofactor.Decision.Invite;
 import dev.latchkey.twofactor.Factor;
 import dev.latchkey.twofactor.Method;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
@@ -46,7 +47,7 @@ final class TwoFactorAction implements RequiredActionProvider {
             answerProgram(context, decision);
         } else if (decision instanceof EnrolNow enrol
                 && enrol.method() == Method.OTP_SERVER
-                && OtpServerEnrolment.isPossibleIn(context.getRealm())) {
+                && OtpServerEnrolment.isPossibleIn(session, context.getRealm())) {
             login.removeRequiredAction(TwoFactorActionFactory.ID);
             login.addRequiredAction(OtpServerEnrolment.ACTION);
         } else if (decision instanceof Invite ? login.getAuthNote(INVITED) == null : !decision.letsPass()) {
@@ -81,17 +82,16 @@ final class TwoFactorAction implements RequiredActionProvider {
 
     /** A program shows no page: its one request carries the code, or it is told what is missing. */
     private void answerProgram(RequiredActionContext context, Decision decision) {
-        if (decision instanceof Ask) {
+        if (decision instanceof Ask ask) {
             Optional<String> code = field(context, "totp").or(() -> field(context, "otp"));
             if (code.isEmpty()) {
                 throw refuse(context, Refusal.REQUIRED);
             }
-            Codes codes = new Codes(context);
-            Optional<Factor> proven = codes.verify(code.get());
-            if (proven.isEmpty()) {
-                throw refuse(context, Refusal.WRONG);
+            Codes.Result result = new Codes(context).verifyAny(code.get(), ask.factors());
+            if (!(result instanceof Codes.Proven proven)) {
+                throw refuse(context, refusal(result));
             }
-            Proofs.write(context.getAuthenticationSession(), proven.get());
+            Proofs.write(context.getAuthenticationSession(), proven.factor());
             if (!decide(context).letsPass()) {
                 throw refuse(context, Refusal.REQUIRED);
             }
@@ -100,12 +100,25 @@ final class TwoFactorAction implements RequiredActionProvider {
         }
     }
 
+    private static Refusal refusal(Codes.Result result) {
+        if (result instanceof Codes.Unavailable) {
+            return Refusal.UNAVAILABLE;
+        }
+        // Only a page could show what an OTP server asks further.
+        return result instanceof Codes.Challenged ? Refusal.REQUIRED : Refusal.WRONG;
+    }
+
     private RuntimeException refuse(RequiredActionContext context, Refusal refusal) {
         new AuthenticationSessionManager(session)
                 .removeAuthenticationSession(context.getRealm(), context.getAuthenticationSession(), false);
         context.getEvent()
                 .detail(Details.REASON, refusal.code())
-                .error(refusal == Refusal.WRONG ? Errors.INVALID_USER_CREDENTIALS : Errors.RESOLVE_REQUIRED_ACTIONS);
+                .error(
+                        switch (refusal) {
+                            case WRONG -> Errors.INVALID_USER_CREDENTIALS;
+                            case UNAVAILABLE -> Codes.OTP_SERVER_UNAVAILABLE;
+                            default -> Errors.RESOLVE_REQUIRED_ACTIONS;
+                        });
         return refusal.answer(session);
     }
 
@@ -116,7 +129,8 @@ final class TwoFactorAction implements RequiredActionProvider {
         if (isEnrolling(context, decision)) {
             pages.enrol(decision);
         } else if (decision instanceof Ask ask) {
-            pages.ask(ask, isByRecoveryCode(context));
+            Codes.takeConversation(context.getAuthenticationSession());
+            pages.ask(ask, choice(context, ask));
         } else if (decision instanceof EnrolNow enrol) {
             pages.cannotEnrol(enrol);
         } else if (decision instanceof Invite invite) {
@@ -133,9 +147,19 @@ final class TwoFactorAction implements RequiredActionProvider {
                 || decision instanceof Invite invite && invite.method() == Method.TOTP && accepted;
     }
 
-    private static boolean isByRecoveryCode(RequiredActionContext context) {
-        return context.getUriInfo().getQueryParameters().containsKey("recovery")
-                || field(context, "recovery").isPresent();
+    /** Which of the factors that are asked for the user wants to type: the company's first, another one by a button. */
+    private TwoFactorPages.Choice choice(RequiredActionContext context, Ask ask) {
+        if (context.getUriInfo().getQueryParameters().containsKey("recovery")
+                || field(context, "recovery").isPresent()) {
+            return new TwoFactorPages.Choice(Factor.RECOVERY_CODE);
+        }
+        Factor companys = new TwoFactor(session, context.getRealm()).method().factor();
+        List<Factor> typed = Codes.typed(ask.factors());
+        Factor first = typed.isEmpty() || typed.contains(companys) ? companys : typed.get(0);
+        return new TwoFactorPages.Choice(field(context, "factor")
+                .flatMap(Factor::ofType)
+                .filter(typed::contains)
+                .orElse(first));
     }
 
     @Override
@@ -147,6 +171,13 @@ final class TwoFactorAction implements RequiredActionProvider {
             answer(context, ask);
         } else if (isEnrolling(context, decision) && !button.equals("later")) {
             enrol(context);
+        } else if (decision instanceof Invite invite
+                && invite.method() == Method.OTP_SERVER
+                && button.equals("now")
+                && OtpServerEnrolment.isPossibleIn(session, context.getRealm())) {
+            login.setAuthNote(INVITED, "true");
+            login.addRequiredAction(OtpServerEnrolment.ACTION);
+            context.success();
         } else if (decision instanceof Invite && button.equals("now")) {
             login.setAuthNote(ACCEPTED, "true");
             requiredActionChallenge(context);
@@ -160,20 +191,23 @@ final class TwoFactorAction implements RequiredActionProvider {
 
     private void answer(RequiredActionContext context, Ask ask) {
         TwoFactorPages pages = new TwoFactorPages(context);
-        boolean byRecoveryCode = isByRecoveryCode(context);
+        TwoFactorPages.Choice choice = choice(context, ask);
+        Optional<String> conversation = Codes.takeConversation(context.getAuthenticationSession());
         Optional<String> code = field(context, "code");
         if (code.isEmpty()) {
-            pages.ask(ask, byRecoveryCode);
+            pages.ask(ask, choice);
             return;
         }
-        Codes codes = new Codes(context);
-        Optional<Factor> proven = byRecoveryCode ? codes.verifyRecoveryCode(code.get()) : codes.verify(code.get());
-        if (proven.isPresent()) {
-            Proofs.write(context.getAuthenticationSession(), proven.get());
-            new StepUp(session, context.getAuthenticationSession()).reach(proven.get());
+        Codes.Result result = new Codes(context).verify(choice.factor(), code.get(), conversation);
+        if (result instanceof Codes.Proven proven) {
+            Proofs.write(context.getAuthenticationSession(), proven.factor());
+            new StepUp(session, context.getAuthenticationSession()).reach(proven.factor());
             context.success();
+        } else if (result instanceof Codes.Challenged challenged) {
+            Codes.keepConversation(context.getAuthenticationSession(), challenged);
+            pages.askFurther(ask, choice, challenged.message());
         } else {
-            pages.askAgain(ask, byRecoveryCode);
+            pages.askAgain(ask, choice, result);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.latchkey.twofactor.keycloak;
 import com.google.auto.service.AutoService;
 import dev.latchkey.support.FactorEvidence;
 import dev.latchkey.support.FactorEvidenceFactory;
+import dev.latchkey.twofactor.Factor;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -28,13 +30,38 @@ final class TwoFactorEvidence implements FactorEvidence {
     @Override
     public boolean isProvenBy(AuthenticationSessionModel login) {
         UserModel user = login.getAuthenticatedUser();
+        // An override lets somebody in, and proves nothing.
         return user != null
-                && new TwoFactor(session, login.getRealm()).decide(login, user).letsPass();
+                && new TwoFactor(session, login.getRealm())
+                        .decideStrictly(login, user)
+                        .letsPass();
     }
 
     @Override
     public boolean isProvenBy(UserSessionModel userSession) {
-        return !new TwoFactor(session, userSession.getRealm()).refuses(userSession);
+        return !new TwoFactor(session, userSession.getRealm()).refusesStrictly(userSession);
+    }
+
+    @Override
+    public boolean isMethod(RealmModel realm, String credentialType) {
+        return new TwoFactor(session, realm).method().factor().type().equals(credentialType);
+    }
+
+    @Override
+    public void beforeEnrolment(RealmModel realm, UserModel user) {
+        new FactorGuard(session, realm).beforeCreate(user);
+    }
+
+    @Override
+    public void afterEnrolment(RealmModel realm, UserModel user, String credentialType) {
+        Factor.ofType(credentialType).ifPresent(factor -> new FactorGuard(session, realm).afterCreate(user, factor));
+    }
+
+    @Override
+    public boolean isRemovable(RealmModel realm, @Nullable UserModel user, String credentialType) {
+        return Factor.ofType(credentialType)
+                .map(factor -> new FactorGuard(session, realm).isRemovable(user, factor))
+                .orElse(true);
     }
 
     @Override

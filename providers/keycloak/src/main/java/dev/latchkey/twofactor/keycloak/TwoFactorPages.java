@@ -4,10 +4,12 @@ import dev.latchkey.twofactor.Decision;
 import dev.latchkey.twofactor.Decision.Ask;
 import dev.latchkey.twofactor.Decision.EnrolNow;
 import dev.latchkey.twofactor.Decision.Invite;
+import dev.latchkey.twofactor.Factor;
 import dev.latchkey.twofactor.Origin;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
@@ -36,20 +38,41 @@ final class TwoFactorPages {
         new OtpEnrolment().requiredActionChallenge(context);
     }
 
-    void ask(Ask ask, boolean byRecoveryCode) {
-        context.challenge(form(ask, byRecoveryCode).createForm(TEMPLATE));
+    /**
+     * What the user is going to type.
+     *
+     * @param factor one that is asked for, or a recovery code
+     */
+    record Choice(Factor factor) {}
+
+    void ask(Ask ask, Choice choice) {
+        context.challenge(form(ask, choice).createForm(TEMPLATE));
     }
 
-    void askAgain(Ask ask, boolean byRecoveryCode) {
-        context.challenge(
-                form(ask, byRecoveryCode).setError("latchkeyTwoFactorWrongCode").createForm(TEMPLATE));
+    void askFurther(Ask ask, Choice choice, String challenge) {
+        context.challenge(form(ask, choice).setAttribute("challenge", challenge).createForm(TEMPLATE));
     }
 
-    private LoginFormsProvider form(Ask ask, boolean byRecoveryCode) {
+    void askAgain(Ask ask, Choice choice, Codes.Result result) {
+        boolean isServer = choice.factor() == Factor.OTP_SERVER;
+        String error = result instanceof Codes.Unavailable
+                ? "latchkeyOtpServerUnavailable"
+                : isServer ? "latchkeyOtpServerWrong" : "latchkeyTwoFactorWrongCode";
+        context.challenge(form(ask, choice).setError(error).createForm(TEMPLATE));
+    }
+
+    private LoginFormsProvider form(Ask ask, Choice choice) {
         Optional<Integer> recoveryCode = Codes.nextRecoveryCode(context.getUser());
-        boolean canType = ask.factors().stream().anyMatch(Codes::canBeTyped);
-        return page(byRecoveryCode && recoveryCode.isPresent() ? "recovery" : canType ? "code" : "passkey")
+        List<Factor> typed = Codes.typed(ask.factors());
+        boolean byRecoveryCode = choice.factor() == Factor.RECOVERY_CODE && recoveryCode.isPresent();
+        Optional<Factor> other =
+                typed.stream().filter(factor -> factor != choice.factor()).findFirst();
+        return page(byRecoveryCode ? "recovery" : typed.isEmpty() ? "passkey" : "code")
                 .setAttribute("reason", reason(ask.origin()))
+                .setAttribute("factor", choice.factor().type())
+                .setAttribute(
+                        "otherFactor",
+                        typed.size() > 1 ? other.map(Factor::type).orElse("") : "")
                 .setAttribute("hasRecoveryCodes", recoveryCode.isPresent())
                 .setAttribute("recoveryNumber", recoveryCode.orElse(0));
     }

@@ -74,8 +74,9 @@ public final class TwoFactorSettings extends SettingsTab {
 
     /** Nobody could log in any more, administrators included. */
     @Override
-    protected Optional<InvalidSettingException> contradiction(RealmModel realm, ComponentModel component) {
-        return METHOD.in(component) == Method.OTP_SERVER && !OtpServerEnrolment.isPossibleIn(realm)
+    protected Optional<InvalidSettingException> contradiction(
+            KeycloakSession session, RealmModel realm, ComponentModel component) {
+        return METHOD.in(component) == Method.OTP_SERVER && !OtpServerEnrolment.isPossibleIn(session, realm)
                 ? Optional.of(new InvalidSettingException("latchkeyTwoFactorNoOtpServer"))
                 : Optional.empty();
     }
