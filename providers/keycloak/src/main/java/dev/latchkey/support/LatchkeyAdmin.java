@@ -77,5 +77,15 @@ public final class LatchkeyAdmin implements AdminRealmResourceProviderFactory, A
             }
             return feature.resource(realm, user, permissions, adminEvents);
         }
+
+        /** What the feature has to say of the realm. */
+        @Path("{part}")
+        public Object realmPart(@PathParam("part") String part) {
+            RealmAdminPart feature = session.getProvider(RealmAdminPart.class, part);
+            if (feature == null) {
+                throw new NotFoundException();
+            }
+            return feature.resource(realm, permissions, adminEvents);
+        }
     }
 }
