@@ -43,6 +43,11 @@ public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory
                 .orElse(null);
     }
 
+    /** The realm's component with these settings; empty before they are saved for the first time. */
+    public final Optional<ComponentModel> component(RealmModel realm) {
+        return Optional.ofNullable(component(realm, id));
+    }
+
     public final List<Setting<?>> settings() {
         return settings;
     }

@@ -84,6 +84,16 @@ public final class Realm implements AutoCloseable {
         return realm;
     }
 
+    /** A realm as Keycloak makes it, which knows nothing of the realm file. */
+    public static Realm fresh(ServerUnderTest server, UnaryOperator<ObjectNode> change) {
+        Realm realm = new Realm(server.keycloak(), "fresh-" + COUNT.incrementAndGet());
+        ObjectNode representation =
+                JSON.createObjectNode().put("realm", realm.name).put("enabled", true);
+        realm.admin("POST", "", change.apply(representation).toString(), realm.server.baseUrl() + "/admin/realms")
+                .expect(201);
+        return realm;
+    }
+
     /** The realm file with its placeholders filled in as the server's import does: REST doesn't do that. */
     private static ObjectNode representation(String name, int smtpPort) {
         try {

@@ -1,0 +1,99 @@
+package dev.latchkey.install.keycloak;
+
+import dev.latchkey.install.Flow;
+import dev.latchkey.install.FlowUse;
+import dev.latchkey.install.Piece;
+import dev.latchkey.install.SecondFactorSteps;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** What a realm uses a flow for: bound to a copy that asks for the second factor. The flow of before is never edited. */
+final class BoundFlow implements Piece {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final FlowUse use;
+    private final SecondFactorSteps steps;
+    private final Flows flows;
+
+    BoundFlow(KeycloakSession session, RealmModel realm, FlowUse use, SecondFactorSteps steps) {
+        this.session = session;
+        this.realm = realm;
+        this.use = use;
+        this.steps = steps;
+        this.flows = new Flows(realm);
+    }
+
+    @Override
+    public String id() {
+        return "flow/" + use.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public Optional<String> now() {
+        return bound().map(flows::read).map(Json::text);
+    }
+
+    @Override
+    public Optional<String> wanted() {
+        return copy().map(Json::text).or(this::now);
+    }
+
+    /** The copy that is to be bound; empty if none is needed or can be made. */
+    private Optional<Flow> copy() {
+        return bound().map(flows::read)
+                .filter(flow -> !steps.isIn(flow, use))
+                .flatMap(flow -> steps.insertedInto(flow, use))
+                // Somebody else's flow has the name: it isn't ours to overwrite.
+                .filter(copy -> flows.find(copy.alias()).map(flows::read).filter(there -> !there.equals(copy)).isEmpty());
+    }
+
+    @Override
+    public void put(Optional<String> state) {
+        Flow wanted = Json.read(state.orElseThrow(), Flow.class);
+        Optional<AuthenticationFlowModel> replaced = bound();
+        AuthenticationFlowModel flow = flows.find(wanted.alias()).orElseGet(() -> flows.write(wanted, true));
+        bind(flow);
+        replaced.filter(this::isUnusedCopy).ifPresent(copy -> flows.remove(session, copy));
+    }
+
+    /** Flows that clients or identity providers have been given since stay. */
+    private boolean isUnusedCopy(AuthenticationFlowModel flow) {
+        return !flow.isBuiltIn()
+                && flow.getAlias().startsWith(SecondFactorSteps.COPY)
+                && !KeycloakModelUtils.isFlowUsed(session, realm, flow);
+    }
+
+    @Override
+    public Optional<String> byHand() {
+        return bound().map(flows::read)
+                .filter(flow -> !steps.isIn(flow, use))
+                .filter(flow -> copy().isEmpty())
+                .map(flow -> "The flow \"" + flow.alias() + "\" has a shape of its own and was left alone. Nobody gets in "
+                        + "without the factor, but for good pages add a conditional subflow with the condition \""
+                        + SecondFactorSteps.CONDITION + "\" and the factors after the password.");
+    }
+
+    private Optional<AuthenticationFlowModel> bound() {
+        return Optional.ofNullable(
+                switch (use) {
+                    case BROWSER -> realm.getBrowserFlow();
+                    case DIRECT_GRANT -> realm.getDirectGrantFlow();
+                    case RESET_CREDENTIALS -> realm.getResetCredentialsFlow();
+                    case FIRST_BROKER_LOGIN -> realm.getFirstBrokerLoginFlow();
+                });
+    }
+
+    private void bind(AuthenticationFlowModel flow) {
+        switch (use) {
+            case BROWSER -> realm.setBrowserFlow(flow);
+            case DIRECT_GRANT -> realm.setDirectGrantFlow(flow);
+            case RESET_CREDENTIALS -> realm.setResetCredentialsFlow(flow);
+            case FIRST_BROKER_LOGIN -> realm.setFirstBrokerLoginFlow(flow);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.latchkey.install.keycloak;
+
+import dev.latchkey.install.Piece;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.userprofile.config.UPAttribute;
+import org.keycloak.representations.userprofile.config.UPAttributePermissions;
+import org.keycloak.representations.userprofile.config.UPConfig;
+import org.keycloak.userprofile.UserProfileConstants;
+import org.keycloak.userprofile.UserProfileProvider;
+
+/** Who may change the e-mail address: administrators alone, as it is what a forgotten password is recovered by. */
+record EmailPermission(KeycloakSession session) implements Piece {
+
+    @Override
+    public String id() {
+        return "user-profile/email/edit";
+    }
+
+    @Override
+    public Optional<String> now() {
+        return email(profile().getConfiguration()).map(email -> String.join(" ", new TreeSet<>(editors(email))));
+    }
+
+    @Override
+    public Optional<String> wanted() {
+        return now().map(editors -> UserProfileConstants.ROLE_ADMIN);
+    }
+
+    @Override
+    public void put(Optional<String> state) {
+        UPConfig configuration = profile().getConfiguration();
+        email(configuration).ifPresent(email -> {
+            UPAttributePermissions permissions =
+                    email.getPermissions() == null ? new UPAttributePermissions() : email.getPermissions();
+            permissions.setEdit(state.filter(text -> !text.isEmpty())
+                    .map(text -> Set.of(text.split(" ")))
+                    .orElse(Set.of()));
+            email.setPermissions(permissions);
+        });
+        profile().setConfiguration(configuration);
+    }
+
+    private static Optional<UPAttribute> email(UPConfig configuration) {
+        return Optional.ofNullable(configuration.getAttribute(UserModel.EMAIL));
+    }
+
+    private static Set<String> editors(UPAttribute email) {
+        UPAttributePermissions permissions = email.getPermissions();
+        return permissions == null || permissions.getEdit() == null ? Set.of() : permissions.getEdit();
+    }
+
+    private UserProfileProvider profile() {
+        return session.getProvider(UserProfileProvider.class);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.latchkey.install.keycloak;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.install.Change;
+import dev.latchkey.install.Installer;
+import dev.latchkey.install.Plan;
+import dev.latchkey.install.Receipt;
+import dev.latchkey.install.Remark;
+import dev.latchkey.install.Undoing;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** Makes a realm ready for Latchkey, and takes it back. Needs {@code manage-realm}. */
+public final class Installation {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator permissions;
+    private final AdminEventBuilder adminEvents;
+
+    Installation(
+            KeycloakSession session,
+            RealmModel realm,
+            AdminPermissionEvaluator permissions,
+            AdminEventBuilder adminEvents) {
+        this.session = session;
+        this.realm = realm;
+        this.permissions = permissions;
+        this.adminEvents = adminEvents;
+    }
+
+    /**
+     * One change.
+     *
+     * @param piece what was changed
+     * @param before its state before, left out if the realm lacked it
+     * @param after its state afterwards, left out if it was removed
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Changed(String piece, Optional<String> before, Optional<String> after) {}
+
+    /**
+     * What was left as it is.
+     *
+     * @param piece what
+     * @param reason a sentence that says why, and what to do by hand
+     */
+    public record Left(String piece, String reason) {}
+
+    /**
+     * The answer to an installation.
+     *
+     * @param dryRun whether nothing was changed
+     * @param changes what was changed, or would be
+     * @param byHand what an administrator has to do
+     */
+    public record Installed(boolean dryRun, List<Changed> changes, List<Left> byHand) {}
+
+    /**
+     * The answer to undoing.
+     *
+     * @param undone what was taken back
+     * @param left what was not, because it was edited since
+     */
+    public record Undone(List<Changed> undone, List<Left> left) {}
+
+    /** Changes what is missing, in one transaction; twice is the same as once. */
+    @POST
+    @Produces(MediaType.APPLICATION_JSON)
+    public Installed install(@QueryParam("dryRun") boolean dryRun) {
+        permissions.realm().requireManageRealm();
+        requireKnownVersion();
+        Installer installer = new Installer(Pieces.of(session, realm));
+        Plan plan = installer.plan();
+        Installed answer = new Installed(dryRun, changed(plan.changes()), left(plan.byHand()));
+        if (!dryRun && !(plan.changes().isEmpty() && Receipts.version(realm) == Receipts.VERSION)) {
+            Receipts.write(realm, installer.install(plan, Receipts.of(realm)));
+            report(answer);
+        }
+        return answer;
+    }
+
+    /** Takes back what nobody has edited since. */
+    @DELETE
+    @Produces(MediaType.APPLICATION_JSON)
+    public Undone undo() {
+        permissions.realm().requireManageRealm();
+        requireKnownVersion();
+        Receipt receipt = Receipts.of(realm);
+        Undoing undoing = new Installer(Pieces.of(session, realm)).undo(receipt);
+        Undone answer = new Undone(changed(undoing.undone()), left(undoing.left()));
+        if (Receipts.version(realm) != 0) {
+            Receipts.remove(realm);
+            report(answer);
+        }
+        return answer;
+    }
+
+    private void requireKnownVersion() {
+        int version = Receipts.version(realm);
+        if (version > Receipts.VERSION) {
+            throw new WebApplicationException(Response.status(Response.Status.CONFLICT)
+                    .type("application/problem+json")
+                    .entity(Map.of(
+                            "title",
+                            "A newer Latchkey has set this realm up",
+                            "status",
+                            Response.Status.CONFLICT.getStatusCode(),
+                            "detail",
+                            "The realm has version " + version + " of Latchkey's settings, this server's jar knows version "
+                                    + Receipts.VERSION + ". Use the newer jar."))
+                    .build());
+        }
+    }
+
+    private void report(Object answer) {
+        adminEvents
+                .operation(OperationType.ACTION)
+                .resource(ResourceType.REALM)
+                .resourcePath(session.getContext().getUri())
+                .representation(answer)
+                .success();
+    }
+
+    private static List<Changed> changed(List<Change> changes) {
+        return changes.stream()
+                .map(change -> new Changed(change.piece(), change.before(), change.after()))
+                .toList();
+    }
+
+    private static List<Left> left(List<Remark> remarks) {
+        return remarks.stream()
+                .map(remark -> new Left(remark.piece(), remark.reason()))
+                .toList();
+    }
+}

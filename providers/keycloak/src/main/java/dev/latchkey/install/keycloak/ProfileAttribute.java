@@ -1,0 +1,52 @@
+package dev.latchkey.install.keycloak;
+
+import dev.latchkey.install.Piece;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.userprofile.config.UPAttribute;
+import org.keycloak.representations.userprofile.config.UPConfig;
+import org.keycloak.userprofile.UserProfileProvider;
+
+/** An attribute of the realm's user profile. One that is there, however an administrator has made it, stays as it is. */
+final class ProfileAttribute implements Piece {
+
+    private final KeycloakSession session;
+    private final UPAttribute definition;
+
+    ProfileAttribute(KeycloakSession session, UPAttribute definition) {
+        this.session = session;
+        this.definition = definition;
+    }
+
+    @Override
+    public String id() {
+        return "user-profile/" + definition.getName();
+    }
+
+    @Override
+    public Optional<String> now() {
+        return Optional.ofNullable(profile().getConfiguration().getAttribute(definition.getName()))
+                .map(Json::text);
+    }
+
+    @Override
+    public Optional<String> wanted() {
+        return now().or(() -> Optional.of(Json.text(definition)));
+    }
+
+    @Override
+    public void put(Optional<String> state) {
+        UPConfig configuration = profile().getConfiguration();
+        List<UPAttribute> attributes = new ArrayList<>(configuration.getAttributes());
+        attributes.removeIf(attribute -> attribute.getName().equals(definition.getName()));
+        state.map(text -> Json.read(text, UPAttribute.class)).ifPresent(attributes::add);
+        configuration.setAttributes(attributes);
+        profile().setConfiguration(configuration);
+    }
+
+    private UserProfileProvider profile() {
+        return session.getProvider(UserProfileProvider.class);
+    }
+}
