@@ -1,0 +1,226 @@
+package dev.latchkey.tests.twofactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.tests.http.Answer;
+import dev.latchkey.tests.http.Http;
+import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.KeycloakExtension;
+import dev.latchkey.tests.server.Realm;
+import dev.latchkey.tests.server.ServerUnderTest;
+import dev.latchkey.tests.server.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who has a second factor: what administrators, and nobody else, are told. */
+@ExtendWith(KeycloakExtension.class)
+class TwoFactorReportIT {
+
+    private static final String REPORT = "/latchkey/two-factor-report";
+
+    /** {@code -Dreport.users=100000} for the size that the report is made for. */
+    private static final int USERS = Integer.getInteger("report.users", 3_000);
+
+    private static final int BATCH = 5_000;
+
+    private Company company;
+
+    @BeforeEach
+    void open(ServerUnderTest server) {
+        company = Company.on(server);
+    }
+
+    @AfterEach
+    void close() {
+        company.close();
+    }
+
+    private JsonNode report(String query) {
+        return company.realm().admin("GET", REPORT + query).expect(200).json();
+    }
+
+    private static JsonNode entry(JsonNode report, User user) {
+        return StreamSupport.stream(report.path("users").spliterator(), false)
+                .filter(entry -> entry.path("id").asText().equals(user.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String group(String name) {
+        company.realm()
+                .admin("POST", "/groups", Realm.json(Map.of("name", name)))
+                .expect(201);
+        return company.realm()
+                .admin("GET", "/groups?exact=true&search=" + name)
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
+    }
+
+    private void join(User user, String group) {
+        company.realm()
+                .admin("PUT", "/users/" + user.id() + "/groups/" + group, "{}")
+                .expect(204);
+    }
+
+    @Test
+    void saysOfEachUserWhereTheyStand() {
+        User owner = company.owner();
+        User passkeyOwner = company.passkeyOwner();
+        User newcomer = company.newcomer();
+        User onlyCodes = company.user(List.of(Company.recoveryCodes()));
+        User service = company.owner();
+        join(service, group("services"));
+        company.rule(Map.of("enforcement", "required", "exemptGroup", "/services"))
+                .expect(2);
+
+        Answer answer = company.realm().admin("GET", REPORT).expect(200);
+
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        JsonNode report = answer.json();
+        JsonNode entry = entry(report, owner);
+        assertThat(entry.path("username").asText()).isEqualTo(owner.username());
+        assertThat(entry.path("enabled").asBoolean()).isTrue();
+        assertThat(entry.path("status").asText()).isEqualTo("enrolled");
+        assertThat(entry.path("factors")).hasSize(1);
+        assertThat(entry.path("factors").get(0).path("method").asText()).isEqualTo("otp");
+        assertThat(Instant.parse(entry.path("factors").get(0).path("since").asText()))
+                .isBetween(Instant.ofEpochSecond(company.now() - 60), Instant.ofEpochSecond(company.now() + 1));
+        assertThat(entry.path("factors").get(0).get("lastUsed").isNull()).isTrue();
+        assertThat(entry(report, passkeyOwner).path("status").asText()).isEqualTo("enrolled");
+        assertThat(entry(report, passkeyOwner).findValuesAsText("method")).containsExactly("webauthn-passwordless");
+        assertThat(entry(report, newcomer).path("status").asText()).isEqualTo("not-yet");
+        assertThat(entry(report, onlyCodes).path("status").asText()).isEqualTo("not-yet");
+        assertThat(entry(report, service).path("status").asText()).isEqualTo("exempt");
+        assertThat(report.path("users").findValuesAsText("username")).noneMatch(name -> name.startsWith("service-"));
+        JsonNode counts = report.path("counts");
+        assertThat(counts.path("users").asInt()).isEqualTo(report.path("users").size());
+        assertThat(counts.path("enrolled").asInt()).isEqualTo(2);
+        assertThat(counts.path("exempt").asInt()).isEqualTo(1);
+        assertThat(counts.path("not-yet").asInt())
+                .isEqualTo(counts.path("users").asInt() - 3);
+    }
+
+    @Test
+    void canBeReadAsATable() {
+        User owner = company.user(List.of(Company.otp("Phone"), Company.passkey()));
+
+        Answer byQuery = company.realm().admin("GET", REPORT + "?format=csv").expect(200);
+
+        assertThat(byQuery.header("Content-Type")).isEqualTo("text/csv;charset=utf-8");
+        assertThat(byQuery.header("Content-Disposition")).contains("two-factor-report.csv");
+        assertThat(byQuery.body())
+                .startsWith("\"id\",\"username\",\"enabled\",\"status\",\"methods\",\"since\",\"last used\"\r\n")
+                .contains("\"" + owner.id() + "\",\"" + owner.username()
+                        + "\",\"true\",\"enrolled\",\"otp webauthn-passwordless\",\"");
+        assertThat(byAccept("text/csv").body()).isEqualTo(byQuery.body());
+        assertThat(byAccept("text/csv;q=0.5, application/json").header("Content-Type"))
+                .startsWith("application/json");
+        assertThat(byAccept("*/*").header("Content-Type")).startsWith("application/json");
+        assertThat(company.realm().admin("GET", REPORT + "?format=xml").status())
+                .isEqualTo(400);
+    }
+
+    private Answer byAccept(String accept) {
+        return new Http()
+                .get(
+                        company.realm().adminUrl() + REPORT,
+                        "Authorization",
+                        company.realm().adminBearer(),
+                        "Accept",
+                        accept)
+                .expect(200);
+    }
+
+    /** A spreadsheet calculates what begins with one of these characters. */
+    @Test
+    void aUsersNameIsNoFormula() {
+        for (String name : List.of("+1-514-555-0134", "-dash", "@home")) {
+            company.realm()
+                    .admin("POST", "/users", Realm.json(Map.of("username", name, "enabled", true)))
+                    .expect(201);
+        }
+
+        String csv =
+                company.realm().admin("GET", REPORT + "?format=csv").expect(200).body();
+
+        assertThat(csv).contains(",\"'+1-514-555-0134\",", ",\"'-dash\",", ",\"'@home\",");
+        assertThat(csv.lines().flatMap(line -> java.util.Arrays.stream(line.split(","))))
+                .noneMatch(cell -> cell.matches("\"[=+@-].*"));
+    }
+
+    @Test
+    void filtersByGroupAndOrganization() {
+        User inGroup = company.owner();
+        User inBoth = company.newcomer();
+        User inOrganization = company.newcomer();
+        String group = group("sales");
+        join(inGroup, group);
+        join(inBoth, group);
+        company.organization("north", Map.of(), inBoth, inOrganization);
+
+        assertThat(report("?group=/sales").findValuesAsText("id")).containsExactlyInAnyOrder(inGroup.id(), inBoth.id());
+        assertThat(report("?group=/sales").path("counts").path("users").asInt()).isEqualTo(2);
+        assertThat(report("?organization=north").findValuesAsText("id"))
+                .containsExactlyInAnyOrder(inBoth.id(), inOrganization.id());
+        assertThat(report("?organization=north&group=/sales").findValuesAsText("id"))
+                .containsExactly(inBoth.id());
+        Answer noGroup = company.realm().admin("GET", REPORT + "?group=/sails").expect(400);
+        assertThat(noGroup.body()).contains("No group has this path");
+        company.realm().admin("GET", REPORT + "?organization=south").expect(400);
+    }
+
+    @Test
+    void isForThoseWhoMayViewUsers() {
+        User clerk = company.newcomer();
+        String path = company.realm().adminUrl() + REPORT;
+
+        new Http().get(path).expect(401);
+        assertThat(new Http().get(path, "Authorization", token(clerk)).status()).isEqualTo(403);
+        company.grantRole(clerk, "query-users");
+        assertThat(new Http().get(path, "Authorization", token(clerk)).status()).isEqualTo(403);
+        company.grantRole(clerk, "view-users");
+        new Http().get(path, "Authorization", token(clerk)).expect(200);
+    }
+
+    private String token(User user) {
+        return new Tokens(company.passwordGrant(user, Map.of()).expect(200).json()).bearer();
+    }
+
+    /** One statement a user, for the credentials, and a few a page. */
+    @Test
+    void readsManyUsersInPages() {
+        for (int first = 0; first < USERS; first += BATCH) {
+            new Http()
+                    .json(
+                            "POST",
+                            company.realm().url() + "/test-database/users/" + Math.min(BATCH, USERS - first) + "?first="
+                                    + first,
+                            "")
+                    .expect(204);
+        }
+        company.require();
+        String statements = company.realm().url() + "/test-statements";
+        String bearer = company.realm().adminBearer();
+        new Http().json("PUT", statements, "").expect(200);
+
+        Answer csv = new Http()
+                .get(company.realm().adminUrl() + REPORT + "?format=csv", "Authorization", bearer)
+                .expect(200);
+
+        long cost = Long.parseLong(new Http().get(statements).expect(200).body());
+        assertThat(csv.body().lines().filter(line -> line.contains(",\"seed-"))).hasSize(USERS);
+        assertThat(csv.body().lines().filter(line -> line.contains(",\"seed-") && line.contains(",\"enrolled\",")))
+                .hasSize(USERS / 2);
+        assertThat(cost).as("statements for %d users", USERS).isLessThan(USERS + USERS / 10 + 100);
+    }
+}
