@@ -207,14 +207,14 @@ class ApiKeyRestIT {
         User passkeyOwner = keys.addMemberWithPasskey();
         Tokens owner = keys.account(passkeyOwner);
         Key key = keys.create(owner);
-        keys.requireSecondFactor(true);
+        keys.requireSecondFactor();
 
         // The session ended with the rule: nothing can be had with it.
         keys.rotate(owner, key.id()).expect(401);
         keys.create(owner, "{}").expect(401);
         assertThat(keys.works(key)).isTrue();
 
-        keys.requireSecondFactor(false);
+        keys.requireNoSecondFactor();
         keys.rotate(keys.account(passkeyOwner), key.id()).expect(201);
     }
 

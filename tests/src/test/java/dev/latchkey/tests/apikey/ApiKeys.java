@@ -52,9 +52,16 @@ public final class ApiKeys {
         set("latchkey-api-keys", key, value);
     }
 
-    /** From now on, or no more, the company requires a second factor of everybody. */
-    void requireSecondFactor(boolean required) {
-        set("latchkey-two-factor", "enforcement", required ? "required" : "optional");
+    /** From now on the company requires a second factor of everybody. */
+    void requireSecondFactor() {
+        set("latchkey-two-factor", "enforcement", "required");
+    }
+
+    /** No more. The clock is right afterwards; sessions that began until two seconds ago without a factor are over. */
+    void requireNoSecondFactor() {
+        realm.moveClockTo(-2);
+        set("latchkey-two-factor", "enforcement", "optional");
+        realm.moveClockTo(0);
     }
 
     private void set(String feature, String key, String value) {
