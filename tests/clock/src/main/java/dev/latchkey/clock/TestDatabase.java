@@ -44,24 +44,22 @@ public final class TestDatabase extends TestResource {
             @PathParam("count") int count,
             @QueryParam("idle") int idle,
             @QueryParam("first") int first) {
-        for (int i = 0; i < count; i++) {
-            int lastActivity = Time.currentTime() - idle;
-            entities()
-                    .createNativeQuery(
-                            "insert into OFFLINE_USER_SESSION (USER_SESSION_ID, USER_ID, REALM_ID, CREATED_ON,"
-                                    + " OFFLINE_FLAG, DATA, LAST_SESSION_REFRESH, VERSION, REMEMBER_ME)"
-                                    + " values (:id, :user, :realm, :created, '0', :data, :active, 0, false)")
-                    .setParameter("id", "00000000-0000-4000-8000-0000" + (SMALLEST_NUMBER_OF_EIGHT_DIGITS + first + i))
-                    .setParameter("user", user)
-                    .setParameter("realm", session.getContext().getRealm().getId())
-                    .setParameter("created", lastActivity)
-                    .setParameter(
-                            "data",
-                            "{\"ipAddress\":\"127.0.0.1\",\"authMethod\":\"openid-connect\",\"rememberMe\":false,"
-                                    + "\"started\":" + lastActivity + ",\"notes\":{},\"state\":\"LOGGED_IN\"}")
-                    .setParameter("active", lastActivity)
-                    .executeUpdate();
-        }
+        int lastActivity = Time.currentTime() - idle;
+        int firstNumber = SMALLEST_NUMBER_OF_EIGHT_DIGITS + first;
+        entities()
+                .createNativeQuery("insert into OFFLINE_USER_SESSION (USER_SESSION_ID, USER_ID, REALM_ID, CREATED_ON,"
+                        + " OFFLINE_FLAG, DATA, LAST_SESSION_REFRESH, VERSION, REMEMBER_ME)"
+                        + " select '00000000-0000-4000-8000-0000' || cast(x as varchar), cast(:user as varchar),"
+                        + " cast(:realm as varchar), cast(:active as integer), '0', cast(:data as varchar),"
+                        + " cast(:active as integer), 0, false from " + numbers(firstNumber, firstNumber + count - 1))
+                .setParameter("user", user)
+                .setParameter("realm", session.getContext().getRealm().getId())
+                .setParameter(
+                        "data",
+                        "{\"ipAddress\":\"127.0.0.1\",\"authMethod\":\"openid-connect\",\"rememberMe\":false,"
+                                + "\"started\":" + lastActivity + ",\"notes\":{},\"state\":\"LOGGED_IN\"}")
+                .setParameter("active", lastActivity)
+                .executeUpdate();
         analyze();
     }
 
@@ -92,6 +90,16 @@ public final class TestDatabase extends TestResource {
                         .executeUpdate();
             }
         }
+    }
+
+    /** Rows of a column {@code x}. */
+    private String numbers(int first, int last) {
+        boolean postgres = entities().unwrap(Session.class).doReturningWork(TestDatabase::isPostgres);
+        return (postgres ? "generate_series(" : "system_range(") + first + ", " + last + ") as numbers(x)";
+    }
+
+    private static boolean isPostgres(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     }
 
     /** A real database does this by itself, after a while. */
@@ -131,8 +139,7 @@ public final class TestDatabase extends TestResource {
     @Produces(MediaType.TEXT_PLAIN)
     public String plan(String sql) {
         return entities().unwrap(Session.class).doReturningWork(connection -> {
-            boolean postgres = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
-            return postgres ? planOfPostgres(connection, sql) : planOfH2(connection, sql);
+            return isPostgres(connection) ? planOfPostgres(connection, sql) : planOfH2(connection, sql);
         });
     }
 

@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiKeyRefusalIT {
 
-    private static final int WARMING_ROUNDS = 40;
-    private static final int ROUNDS = 160;
+    private static final int WARMING_ROUNDS = 30;
+    private static final int ROUNDS = 100;
 
     private Realm realm;
     private ApiKeys keys;

@@ -182,7 +182,8 @@ class ApiKeyTokenIT {
         realm.admin(
                         "POST",
                         server + "/policy/role",
-                        Realm.json(Map.of("name", "everybody", "roles", List.of(Map.of("id", role)))))
+                        Realm.json(
+                                Map.of("name", "everybody", "fetchRoles", true, "roles", List.of(Map.of("id", role)))))
                 .expect(201);
         realm.admin(
                         "POST",

@@ -32,6 +32,7 @@ final class Cluster implements AutoCloseable {
     private final EmbeddedPostgres database;
     private final Path home;
     private final List<Node> nodes = new ArrayList<>();
+    private boolean hasTables;
 
     /** A process of Keycloak and where it listens. */
     static final class Node implements KeycloakServer {
@@ -105,9 +106,16 @@ final class Cluster implements AutoCloseable {
         return nodes.get(1);
     }
 
-    /** Starts both, one after the other: the first makes the tables. */
+    /** Starts both; the first time one after the other, as one of them makes the tables. */
     void start(String... options) {
-        nodes.forEach(node -> start(node, options));
+        for (Node node : nodes) {
+            start(node, options);
+            if (!hasTables) {
+                awaitReady(node);
+            }
+        }
+        nodes.forEach(Cluster::awaitReady);
+        hasTables = true;
     }
 
     private void start(Node node, String... options) {
@@ -134,7 +142,6 @@ final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitReady(node);
     }
 
     private static void awaitReady(Node node) {

@@ -9,15 +9,22 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitUntilState;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.tests.browser.BrowserExtension;
 import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -34,20 +41,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionScriptBrowserIT {
 
-    /** Where the realm's public client may be: the pages of the documentation's examples. */
-    private static final String APPLICATION = "http://localhost:3000";
+    /** An application's pages, by their paths. From a server, as a browser lets no page without one talk to this machine. */
+    private final Map<String, String> pages = new ConcurrentHashMap<>();
 
+    private HttpServer applicationServer;
+    private String application;
     private Acme acme;
     private User member;
 
     @BeforeAll
-    void open(ServerUnderTest server) {
+    void open(ServerUnderTest server) throws IOException {
         acme = Acme.on(server);
+        applicationServer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        applicationServer.createContext("/", this::answer);
+        applicationServer.start();
+        application = "http://localhost:" + applicationServer.getAddress().getPort();
         acme.client("acme-portal", client -> {
-            client.putArray("redirectUris").add(APPLICATION + "/*");
+            client.withArray("/redirectUris").add(application + "/*");
+            client.withArray("/webOrigins").add(application);
             client.withObject("/attributes").put("post.logout.redirect.uris", "+");
             return client;
         });
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        boolean library = path.equals("/keycloak.js");
+        byte[] body = library
+                ? Files.readAllBytes(keycloakJs())
+                : ("<!doctype html><html lang='en'><body>" + pages.getOrDefault(path, "") + "</body></html>")
+                        .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", library ? "text/javascript" : "text/html");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     @BeforeEach
@@ -57,6 +84,7 @@ class SessionScriptBrowserIT {
 
     @AfterAll
     void close() {
+        applicationServer.stop(0);
         acme.close();
     }
 
@@ -176,17 +204,18 @@ class SessionScriptBrowserIT {
         Tokens tokens = acme.realm().login(member);
         acme.later(Duration.ofMinutes(14).plusSeconds(10));
         page.addInitScript("sessionStorage.setItem('access_token', '" + tokens.access() + "')");
-        show(page, "/plain", example("html", "sessionStorage"));
-        show(page, "/logout", "<title>signed out</title>");
+        pages.put("/plain", example("html", "sessionStorage"));
+        pages.put("/logout", "<title>signed out</title>");
 
-        page.navigate(APPLICATION + "/plain");
+        page.navigate(application + "/plain");
         assertThat(warning(page)).isVisible();
         page.keyboard().press("Enter");
         assertThat(warning(page)).hasCount(0);
         acme.later(Duration.ofMinutes(5));
         assertThat(acme.sessionsOf(member)).hasSize(1);
 
-        acme.later(Duration.ofMinutes(10));
+        // Three seconds are left: the page counts them itself.
+        acme.later(Duration.ofMinutes(9).plusSeconds(57));
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
         assertThat(page).hasTitle("signed out");
     }
@@ -194,19 +223,13 @@ class SessionScriptBrowserIT {
     /** The application with keycloak-js of the documentation: it logs in, stays, and signs out. */
     @Test
     void theApplicationOfTheDocumentationStaysAndSignsOut(Page page) throws IOException {
-        page.route(
-                APPLICATION + "/keycloak.js",
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setContentType("text/javascript")
-                        .setPath(keycloakJs())));
-        show(
-                page,
-                "/**",
+        pages.put(
+                "/",
                 "<script src='" + acme.realm().url() + "/session-timeout/latchkey-session.js'></script>"
                         + "<script type='importmap'>{\"imports\":{\"keycloak-js\":\"/keycloak.js\"}}</script>"
                         + "<script type='module'>" + example("js", "keycloak-js")
                         + "window.refreshToken = () => keycloak.refreshToken; document.title = 'running';</script>");
-        page.navigate(APPLICATION + "/");
+        page.navigate(application + "/");
         signIn(page);
         assertThat(page).hasTitle("running");
         Object before = page.evaluate("refreshToken()");
@@ -226,19 +249,6 @@ class SessionScriptBrowserIT {
         // Back in the application, which asks for a login.
         assertThat(page.locator("#password")).isVisible();
         assertThat(acme.sessionsOf(member)).isEmpty();
-    }
-
-    /** A page of the application. Later ones go before earlier ones. */
-    private static void show(Page page, String path, String html) {
-        page.route(APPLICATION + path, route -> {
-            if (route.request().url().endsWith("/keycloak.js")) {
-                route.fallback();
-            } else {
-                route.fulfill(new Route.FulfillOptions()
-                        .setContentType("text/html")
-                        .setBody("<!doctype html><html lang='en'><body>" + html + "</body></html>"));
-            }
-        });
     }
 
     /** A block of code of the documentation, with the addresses of this test. */
