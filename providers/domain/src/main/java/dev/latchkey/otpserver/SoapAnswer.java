@@ -58,7 +58,7 @@ public sealed interface SoapAnswer {
     private static SoapAnswer fault(Xml.Element fault) {
         String text = fault.children().stream()
                 .filter(child -> child.name().equals("faultstring"))
-                .map(child -> child.text().strip())
+                .map(child -> child.text().replaceAll("\\p{Cntrl}+", " ").strip())
                 .findFirst()
                 .orElse("");
         return new Fault(text.substring(0, Math.min(200, text.length())));

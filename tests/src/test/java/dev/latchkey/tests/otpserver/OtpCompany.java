@@ -8,16 +8,23 @@ import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** A company that has an OTP server, and the verbs that tests of it speak. */
 final class OtpCompany implements AutoCloseable {
 
     static final String SETTINGS = "latchkey-otp-server";
     static final String RULE = "latchkey-two-factor";
+    private static final String APP_SECRET = "a-secret-of-twenty-or-more-bytes";
     private static final String PROBE = "probe";
     private static final String PROBE_SECRET = "probe-secret";
 
@@ -129,7 +136,7 @@ final class OtpCompany implements AutoCloseable {
     }
 
     User user(String name, Map<String, ?> attributes, List<Map<String, Object>> factors) {
-        List<Map<String, Object>> credentials = new java.util.ArrayList<>(factors);
+        List<Map<String, Object>> credentials = new ArrayList<>(factors);
         credentials.add(Map.of("type", "password", "value", name + "-password"));
         realm.admin(
                         "POST",
@@ -162,9 +169,26 @@ final class OtpCompany implements AutoCloseable {
                 "userLabel",
                 "Phone",
                 "secretData",
-                "{\"value\":\"a-secret-of-twenty-or-more-bytes\"}",
+                "{\"value\":\"" + APP_SECRET + "\"}",
                 "credentialData",
                 "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+    }
+
+    /** The code that the authenticator app of an {@link #app} shows now. */
+    static String appCode() {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES)
+                    .putLong(System.currentTimeMillis() / 30_000)
+                    .array());
+            int number = ByteBuffer.wrap(hash, hash[hash.length - 1] & 0xF, Integer.BYTES)
+                            .getInt()
+                    & Integer.MAX_VALUE;
+            return String.format("%06d", number % 1_000_000);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     List<String> credentialTypes(User user) {

@@ -247,11 +247,42 @@ class OtpServerDoorsIT {
         Answer asked = company.typePassword(browser, owner);
         assertThat(asked.body()).as("the old factor first").contains("name=\"code\"").doesNotContain("name=\"passcode\"");
         assertThat(OtpCompany.isSetup(company.typePasscode(browser, asked, "000000")))
+                .as("with a wrong code")
                 .isFalse();
+        Answer setup = company.typePasscode(browser, asked, OtpCompany.appCode());
+        assertThat(OtpCompany.isSetup(setup)).as(setup.body()).isTrue();
+        assertThat(OtpCompany.letsIn(company.typePasscode(browser, setup, SoapService.RIGHT)))
+                .isTrue();
 
+        assertThat(company.credentialTypes(owner)).containsExactly("otp", "otp-server", "password");
+        assertThat(company.typePassword(new Http(), owner).body())
+                .as("the company's first, the other one by a button")
+                .contains("name=\"factor\" value=\"otp-server\"", "kc-other-factor");
         company.require("totp");
-        Answer before = company.typePassword(new Http(), owner);
-        assertThat(before.body()).as("switched back").contains("name=\"code\"");
+        assertThat(company.typePassword(new Http(), owner).body())
+                .as("switched back")
+                .contains("name=\"factor\" value=\"otp\"");
+    }
+
+    /** An application-initiated action is no way around the factor that one has. */
+    @Test
+    void thePasswordAloneSetsUpNothingBesideAnotherFactor() {
+        company.use(OtpCompany.soap(service));
+        company.require("otp-server");
+        User owner = company.user("twice", Map.of(), List.of(OtpCompany.app()));
+        Http browser = new Http();
+        Answer login = browser.get(company.realm().url()
+                + "/protocol/openid-connect/auth?client_id=acme-portal&response_type=code&scope=openid"
+                + "&code_challenge_method=S256&code_challenge=" + Realm.challenge() + "&redirect_uri="
+                + Http.encode(Realm.CALLBACK) + "&kc_action=latchkey-otp-server-setup");
+        Answer page = company.follow(
+                browser,
+                browser.post(
+                        Realm.formAction(login),
+                        Map.of("username", owner.username(), "password", owner.password(), "credentialId", "")));
+
+        assertThat(OtpCompany.isSetup(page)).isFalse();
+        company.typePasscode(browser, page, SoapService.RIGHT);
         assertThat(company.credentialTypes(owner)).containsExactly("otp", "password");
     }
 
@@ -371,6 +402,26 @@ class OtpServerDoorsIT {
 
         assertThat(company.typePassword(new Http(), both).body()).contains("name=\"factor\" value=\"otp\"");
         company.passwordGrant(both, Map.of()).expect(400);
+    }
+
+    /** What an override makes possible must end with it. */
+    @Test
+    void anOverrideMakesNoApiKey() {
+        requireTheServer();
+        User owner = company.owner("forgetful");
+        company.override(owner, "PUT", override(600)).expect(200);
+        Tokens account = company.realm().loginToAccountConsole(owner, new Http());
+
+        Answer made = new Http()
+                .json(
+                        "POST",
+                        company.realm().url() + "/api-keys",
+                        "{\"name\":\"for ever\"}",
+                        "Authorization",
+                        account.bearer());
+
+        assertThat(made.status()).as(made.body()).isEqualTo(403);
+        assertThat(company.credentialTypes(owner)).doesNotContain("api-key");
     }
 
     // Secrets.

@@ -3,10 +3,10 @@ package dev.latchkey.tests.otpserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.tests.otpserver.SoapService.Reply;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
-import dev.latchkey.tests.otpserver.SoapService.Reply;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -205,7 +205,10 @@ class SoapIT {
         assertThat(result.path("steps").findValuesAsText("step")).isEqualTo(List.of("description"));
         assertThat(service.calls()).isEmpty();
         company.tryTest(Map.of("settings", OtpCompany.soap(service), "username", "emma")).expect(400);
-        company.tryTest(Map.of("settings", Map.of("servers", "ftp://x/"))).expect(400);
+        assertThat(company.tryTest(Map.of("settings", Map.of("servers", "ftp://x/")))
+                        .expect(400)
+                        .body())
+                .contains("ftp://x/", "is no URL of a service");
     }
 
     @Test

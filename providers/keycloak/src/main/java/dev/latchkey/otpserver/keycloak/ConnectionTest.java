@@ -14,18 +14,21 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ComponentRepresentation;
+import org.keycloak.services.resources.admin.AdminRoot;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Tries the settings, and tells an administrator step by step what came of it. */
@@ -159,10 +162,12 @@ public final class ConnectionTest {
         return OtpServerSettings.SECRET.in(saved);
     }
 
-    private static String sentence(InvalidSettingException problem) {
-        return problem.messageKey()
-                + ' '
-                + List.of(problem.parameters()).stream().map(String::valueOf).collect(Collectors.joining(", "));
+    /** As Keycloak says it when the settings are saved. */
+    private String sentence(InvalidSettingException problem) {
+        Properties messages = AdminRoot.getMessages(
+                session, realm, permissions.adminAuth().getToken().getLocale(), "admin-messages", "messages");
+        return MessageFormat.format(
+                messages.getProperty(problem.messageKey(), problem.messageKey()), problem.parameters());
     }
 
     private static Step describe(PasscodeCheck check, ServerAddress.Soap server, Duration timeout) {
