@@ -17,56 +17,59 @@
   </div>
 </#macro>
 
+<#-- In the form's groups, so that the theme keeps them apart. -->
+<#macro say id>
+  <div class="${properties.kcFormGroupClass!}"><p id="${id}"><#nested></p></div>
+</#macro>
+
+<#macro button id label name="" value="" style=primary past=false>
+  <div class="${properties.kcFormGroupClass!}">
+    <button id="${id}" type="submit" class="${style}"<#if name?has_content> name="${name}" value="${value}"</#if><#if past> formnovalidate</#if>>${msg(label)}</button>
+  </div>
+</#macro>
+
 <@layout.registrationLayout displayMessage=true; section>
 <#if section = "header">
   ${msg("latchkeyTwoFactorTitle")}
 <#elseif section = "form">
   <#if page = "invite">
-    <p id="latchkey-invitation">${msg("latchkeyTwoFactorInvitation", company, date)}</p>
     <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-      <div class="${properties.kcFormGroupClass!}">
-        <button id="kc-now" name="op" value="now" type="submit" class="${primary}">${msg("latchkeyTwoFactorNow")}</button>
-      </div>
-      <div class="${properties.kcFormGroupClass!}">
-        <button id="kc-later" name="op" value="later" type="submit" class="${secondary}">${msg("latchkeyTwoFactorLater")}</button>
-      </div>
+      <@say id="latchkey-invitation">${msg("latchkeyTwoFactorInvitation", company, date)}</@say>
+      <@button id="kc-now" label="latchkeyTwoFactorNow" name="op" value="now"/>
+      <@button id="kc-later" label="latchkeyTwoFactorLater" name="op" value="later" style=secondary/>
     </form>
-  <#elseif page = "stuck">
-    <p id="latchkey-reason">${msg(reason, company)}</p>
-    <p>${msg("latchkeyTwoFactorStuck")}</p>
-    <p><a href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a></p>
-  <#elseif page = "passkey">
-    <p id="latchkey-reason">${msg(reason, company)}</p>
-    <p id="latchkey-passkey">${msg("latchkeyTwoFactorPasskey")}</p>
-    <#if hasRecoveryCodes>
-      <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-        <button id="kc-recovery" name="recovery" value="true" type="submit" class="${secondary}">${msg("latchkeyTwoFactorUseRecoveryCode")}</button>
-      </form>
-    </#if>
-    <p><a href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a></p>
-  <#else>
-    <p id="latchkey-reason">${msg(reason, company)}</p>
+  <#elseif page = "keep">
     <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+      <@say id="latchkey-reason">${msg(reason, company)}</@say>
+      <@say id="latchkey-last">${msg("latchkeyTwoFactorLast")}</@say>
+      <@button id="kc-leave" label="latchkeyTwoFactorBack" name="cancel-aia" value="true"/>
+    </form>
+  <#elseif page = "stuck" || page = "passkey">
+    <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+      <@say id="latchkey-reason">${msg(reason, company)}</@say>
+      <@say id="latchkey-${page}">${msg((page = "stuck")?then("latchkeyTwoFactorStuck", "latchkeyTwoFactorPasskey"))}</@say>
+      <#if page = "passkey" && hasRecoveryCodes>
+        <@button id="kc-recovery" label="latchkeyTwoFactorUseRecoveryCode" name="recovery" value="true" style=secondary/>
+      </#if>
+      <@say id="latchkey-start-over"><a href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a></@say>
+    </form>
+  <#else>
+    <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+      <@say id="latchkey-reason">${msg(reason, company)}</@say>
       <#if page = "recovery">
         <input type="hidden" name="recovery" value="true">
         <@codeField label=msg("latchkeyTwoFactorRecoveryCode", recoveryNumber) mode="text"/>
       <#else>
         <@codeField label=msg("latchkeyTwoFactorCode") mode="numeric"/>
       </#if>
-      <div class="${properties.kcFormGroupClass!}">
-        <button id="kc-login" type="submit" class="${primary}">${msg("doLogIn")}</button>
-      </div>
+      <@button id="kc-login" label="doLogIn"/>
+      <#-- Without the check that the code field is filled in, and past it. -->
+      <#if page = "recovery">
+        <@button id="kc-code" label="latchkeyTwoFactorUseOther" name="op" value="code" style=secondary past=true/>
+      <#elseif hasRecoveryCodes>
+        <@button id="kc-recovery" label="latchkeyTwoFactorUseRecoveryCode" name="op" value="recovery" style=secondary past=true/>
+      </#if>
     </form>
-    <#-- Forms of their own: the code field of the other one must not be filled in first. -->
-    <#if page = "recovery">
-      <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-        <button id="kc-code" type="submit" class="${secondary}">${msg("latchkeyTwoFactorUseOther")}</button>
-      </form>
-    <#elseif hasRecoveryCodes>
-      <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-        <button id="kc-recovery" name="recovery" value="true" type="submit" class="${secondary}">${msg("latchkeyTwoFactorUseRecoveryCode")}</button>
-      </form>
-    </#if>
   </#if>
 </#if>
 </@layout.registrationLayout>

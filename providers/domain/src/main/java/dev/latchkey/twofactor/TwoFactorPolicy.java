@@ -22,19 +22,20 @@ public record TwoFactorPolicy(
 
     /** Whether a second factor is required at that time, of whoever isn't exempt. */
     public boolean isInForce(Instant now) {
-        return requiredByRealm(now) || requiredByOrganization;
+        return isRequiredByRealm(now) || requiredByOrganization;
     }
 
     /** What is still to be done. */
     public Decision decide(Situation situation) {
         if (isInForce(situation.now()) && !situation.exempt()) {
-            return required(situation, requiredByRealm(situation.now()) ? Origin.COMPANY : Origin.ORGANIZATION);
+            return required(situation, isRequiredByRealm(situation.now()) ? Origin.COMPANY : Origin.ORGANIZATION);
         }
         Decision wish = situation.optedIn() ? wished(situation) : new NotNeeded();
         return wish instanceof NotNeeded ? invited(situation) : wish;
     }
 
-    private boolean requiredByRealm(Instant now) {
+    /** Whether the realm itself requires it at that time. */
+    public boolean isRequiredByRealm(Instant now) {
         return enforcement == Enforcement.REQUIRED
                 && requiredFrom.map(from -> !now.isBefore(from)).orElse(true);
     }

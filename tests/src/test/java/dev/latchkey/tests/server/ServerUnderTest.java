@@ -100,6 +100,10 @@ public final class ServerUnderTest implements AutoCloseable {
                         "--db=dev-mem",
                         "--features=declarative-ui",
                         "--metrics-enabled=true",
+                        // As in production: a development server makes pages and scripts anew for each request.
+                        "--spi-theme--cache-themes=true",
+                        "--spi-theme--cache-templates=true",
+                        "--spi-theme--static-max-age=2592000",
                         // Tests move the clock, but what a timer does they can only wait for.
                         "--spi-credential--latchkey-api-key--last-used-interval=2",
                         "--spi-credential--latchkey-api-key--expiry-warning-interval=2"),

@@ -142,10 +142,11 @@ class UserSideIT {
         assertThat(delete(account, otp).status()).isEqualTo(400);
         Http browser = new Http();
         Answer asked = company.typePassword(browser, start(browser, "delete_credential:" + otp), owner);
-        Answer confirm = company.typeCode(browser, asked, company.nextCode());
-        Answer refused = company.follow(browser, browser.post(Realm.formAction(confirm), Map.of("accept", "Yes")));
+        Answer explained = company.typeCode(browser, asked, company.nextCode());
+        assertThat(explained.body()).contains("requires a second factor").contains("can’t be removed");
+        Answer refused = company.follow(browser, browser.post(Realm.formAction(explained), Map.of("accept", "Yes")));
 
-        assertThat(refused.body()).contains("Credential type cannot be removed");
+        assertThat(refused.body()).contains("can’t be removed");
         assertThat(company.credentialTypes(owner)).containsExactly("otp", "password");
     }
 

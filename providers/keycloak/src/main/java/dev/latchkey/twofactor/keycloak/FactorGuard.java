@@ -72,7 +72,8 @@ final class FactorGuard {
                 && (userSession == null || !twoFactor.isFreshlyProvenBy(userSession));
     }
 
-    private boolean isLastThatSatisfies(UserModel user, Factor factor) {
+    /** Whether the company requires a factor of the user, and this is the only one that will do. */
+    boolean isLastThatSatisfies(UserModel user, Factor factor) {
         if (!twoFactor.isRequiredOf(user) || !twoFactor.method().isSatisfiedByOwning(factor)) {
             return false;
         }

@@ -6,11 +6,9 @@ import dev.latchkey.twofactor.Decision.EnrolNow;
 import dev.latchkey.twofactor.Decision.Invite;
 import dev.latchkey.twofactor.Factor;
 import dev.latchkey.twofactor.Method;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Details;
@@ -60,12 +58,7 @@ final class TwoFactorAction implements RequiredActionProvider {
     private static void noteWhatTheFlowProved(AuthenticationSessionModel login) {
         Proofs.dropForged(login);
         if (Proofs.in(login).isEmpty()) {
-            AuthenticatorUtil.getAuthnCredentials(login).stream()
-                    .flatMap(type -> Factor.ofType(type).stream())
-                    .filter(factor -> factor != Factor.IDENTITY_PROVIDER)
-                    // A factor says more than a recovery code.
-                    .min(Comparator.naturalOrder())
-                    .ifPresent(factor -> Proofs.write(login, factor));
+            Proofs.ofFlow(login).ifPresent(factor -> Proofs.write(login, factor));
         }
     }
 
@@ -144,7 +137,7 @@ final class TwoFactorAction implements RequiredActionProvider {
         Decision decision = decide(context);
         String button = field(context, "op").orElse("");
         if (decision instanceof Ask ask) {
-            answer(context, ask);
+            answer(context, ask, button);
         } else if (isEnrolling(context, decision) && !button.equals("later")) {
             enrol(context);
         } else if (decision instanceof Invite && button.equals("now")) {
@@ -158,11 +151,12 @@ final class TwoFactorAction implements RequiredActionProvider {
         }
     }
 
-    private void answer(RequiredActionContext context, Ask ask) {
+    private void answer(RequiredActionContext context, Ask ask, String button) {
         TwoFactorPages pages = new TwoFactorPages(context);
-        boolean byRecoveryCode = isByRecoveryCode(context);
+        boolean byRecoveryCode = button.isEmpty() ? isByRecoveryCode(context) : button.equals("recovery");
         Optional<String> code = field(context, "code");
-        if (code.isEmpty()) {
+        // Whoever changes to the other page has answered nothing, whatever is in the field.
+        if (code.isEmpty() || !button.isEmpty()) {
             pages.ask(ask, byRecoveryCode);
             return;
         }

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.CommonClientSessionModel;
 
 /** The pages of {@link TwoFactorAction}: Keycloak's own for an enrolment, and {@code latchkey-two-factor.ftl}. */
 final class TwoFactorPages {
@@ -26,6 +28,12 @@ final class TwoFactorPages {
 
     /** Keycloak's page with the QR code, with a sentence that says who wants it. */
     void enrol(Decision decision) {
+        // Its link to the secret as text names Keycloak's action as the current one (TotpBean.getManualUrl), whoever shows
+        // the page; one that isn't challenged would be "expired".
+        context.getAuthenticationSession()
+                .setExecutionStatus(
+                        UserModel.RequiredAction.CONFIGURE_TOTP.name(),
+                        CommonClientSessionModel.ExecutionStatus.CHALLENGED);
         // The form that Keycloak's action is about to fill in: one object a request.
         context.form()
                 .setInfo(
@@ -70,6 +78,15 @@ final class TwoFactorPages {
     void cannotEnrol(EnrolNow enrol) {
         context.challenge(
                 page("stuck").setAttribute("reason", reason(enrol.origin())).createForm(TEMPLATE));
+    }
+
+    /** The factor that the user is about to take away has to stay. */
+    void keep() {
+        boolean byOrganization = !new TwoFactor(context.getSession(), context.getRealm())
+                .policy(context.getUser())
+                .isRequiredByRealm(TwoFactor.now());
+        Origin origin = byOrganization ? Origin.ORGANIZATION : Origin.COMPANY;
+        context.challenge(page("keep").setAttribute("reason", reason(origin)).createForm(TEMPLATE));
     }
 
     private LoginFormsProvider page(String name) {
