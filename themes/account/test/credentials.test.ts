@@ -45,6 +45,12 @@ describe("two-factor authentication", () => {
     expect(lockOf(twoFactorOf([container("webauthn")]))).toBe("notOffered");
   });
 
+  it("counts a passkey as a factor", () => {
+    const passkeys = container("webauthn-passwordless", ["p"], { category: "passwordless" });
+
+    expect(twoFactorOf([totp(), passkeys]).factors).toMatchObject([{ id: "p" }]);
+  });
+
   it("doesn't take spare codes for a factor", () => {
     const twoFactor = twoFactorOf([totp(), container("recovery-authn-codes", ["codes"])]);
 

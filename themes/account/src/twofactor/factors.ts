@@ -20,13 +20,14 @@ export type TwoFactor = {
   method: { name: string; action: string } | undefined;
 };
 
-const CATEGORY = "two-factor";
+/** A passkey is a second factor in itself, wherever the realm lists it. */
+const CATEGORIES = ["two-factor", "passwordless"];
 const SPARE_CODES = "recovery-authn-codes";
 /** The company's own server comes first: where it is offered at all, it is the company's method. */
 const METHODS = ["otp-server", "otp"];
 
 export function twoFactorOf(containers: readonly CredentialContainer[]): TwoFactor {
-  const offered = containers.filter(({ category }) => category === CATEGORY);
+  const offered = containers.filter(({ category }) => CATEGORIES.includes(category));
   const all = offered.flatMap((container) =>
     (container.userCredentialMetadatas ?? []).map((metadata) => factor(container, metadata)),
   );

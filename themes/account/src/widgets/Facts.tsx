@@ -9,13 +9,14 @@ type FactsProps = { facts: readonly (readonly [term: string, fact: string | unde
 
 /** What is known of something; terms without a fact are left out. */
 export const Facts = ({ facts }: FactsProps) => (
-  <DescriptionList isCompact isAutoFit autoFitMinModifier={{ default: "150px" }}>
+  <DescriptionList isCompact columnModifier={{ default: "2Col" }}>
     {facts.map(
       ([term, fact]) =>
         fact && (
           <DescriptionListGroup key={term}>
             <DescriptionListTerm>{term}</DescriptionListTerm>
-            <DescriptionListDescription>{fact}</DescriptionListDescription>
+            {/* An IPv6 address is one long word. */}
+            <DescriptionListDescription style={{ overflowWrap: "anywhere" }}>{fact}</DescriptionListDescription>
           </DescriptionListGroup>
         ),
     )}

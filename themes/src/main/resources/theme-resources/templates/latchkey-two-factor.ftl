@@ -18,44 +18,47 @@
   </div>
 </#macro>
 
+<#-- In the form's groups, so that the theme keeps them apart. -->
+<#macro say id>
+  <div class="${properties.kcFormGroupClass!}"><p id="${id}"><#nested></p></div>
+</#macro>
+
+<#macro button id label name="" value="" style=primary past=false>
+  <div class="${properties.kcFormGroupClass!}">
+    <button id="${id}" type="submit" class="${style}"<#if name?has_content> name="${name}" value="${value}"</#if><#if past> formnovalidate</#if>>${msg(label)}</button>
+  </div>
+</#macro>
+
 <@layout.registrationLayout displayMessage=true; section>
 <#if section = "header">
   ${msg("latchkeyTwoFactorTitle")}
 <#elseif section = "form">
   <#if page = "invite">
-    <p id="latchkey-invitation">${msg("latchkeyTwoFactorInvitation", company, date)}</p>
     <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-      <div class="${properties.kcFormGroupClass!}">
-        <button id="kc-now" name="op" value="now" type="submit" class="${primary}">${msg("latchkeyTwoFactorNow")}</button>
-      </div>
-      <div class="${properties.kcFormGroupClass!}">
-        <button id="kc-later" name="op" value="later" type="submit" class="${secondary}">${msg("latchkeyTwoFactorLater")}</button>
-      </div>
+      <@say id="latchkey-invitation">${msg("latchkeyTwoFactorInvitation", company, date)}</@say>
+      <@button id="kc-now" label="latchkeyTwoFactorNow" name="op" value="now"/>
+      <@button id="kc-later" label="latchkeyTwoFactorLater" name="op" value="later" style=secondary/>
     </form>
-  <#elseif page = "stuck">
-    <p id="latchkey-reason">${msg(reason, company)}</p>
-    <p>${msg("latchkeyTwoFactorStuck")}</p>
-    <p><a href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a></p>
   <#elseif page = "keep">
-    <p id="latchkey-reason">${msg(reason, company)}</p>
-    <p id="latchkey-keep">${msg("latchkeyTwoFactorKeep")}</p>
-    <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-      <button id="kc-cancel" name="cancel-aia" value="true" type="submit" class="${primary}">${msg("latchkeyTwoFactorKeepIt")}</button>
+    <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+      <@say id="latchkey-reason">${msg(reason, company)}</@say>
+      <@say id="latchkey-keep">${msg("latchkeyTwoFactorKeep")}</@say>
+      <@button id="kc-leave" label="latchkeyTwoFactorBack" name="cancel-aia" value="true"/>
     </form>
-  <#elseif page = "passkey">
-    <p id="latchkey-reason">${msg(reason, company)}</p>
-    <p id="latchkey-passkey">${msg("latchkeyTwoFactorPasskey")}</p>
-    <#if hasRecoveryCodes>
-      <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-        <button id="kc-recovery" name="recovery" value="true" type="submit" class="${secondary}">${msg("latchkeyTwoFactorUseRecoveryCode")}</button>
-      </form>
-    </#if>
-    <p><a href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a></p>
+  <#elseif page = "stuck" || page = "passkey">
+    <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+      <@say id="latchkey-reason">${msg(reason, company)}</@say>
+      <@say id="latchkey-${page}">${msg((page = "stuck")?then("latchkeyTwoFactorStuck", "latchkeyTwoFactorPasskey"))}</@say>
+      <#if page = "passkey" && hasRecoveryCodes>
+        <@button id="kc-recovery" label="latchkeyTwoFactorUseRecoveryCode" name="recovery" value="true" style=secondary/>
+      </#if>
+      <@say id="latchkey-start-over"><a href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a></@say>
+    </form>
   <#else>
-    <p id="latchkey-reason">${msg(reason, company)}</p>
     <#assign byServer = page = "code" && factor = "otp-server">
-    <#if challenge?has_content><p id="latchkey-challenge">${challenge}</p></#if>
     <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"<#if byServer> data-latchkey-passcode</#if>>
+      <@say id="latchkey-reason">${msg(reason, company)}</@say>
+      <#if challenge?has_content><@say id="latchkey-challenge">${challenge}</@say></#if>
       <#if page = "recovery">
         <input type="hidden" name="recovery" value="true">
         <@codeField label=msg("latchkeyTwoFactorRecoveryCode", recoveryNumber) mode="text"/>
@@ -63,7 +66,7 @@
         <input type="hidden" name="factor" value="${factor}">
         <#if byServer>
           <@passcode.field id="code" label=msg("latchkeyOtpServerPasscode") type="password" autocomplete="one-time-code" value="" focus=true/>
-          <p id="latchkey-passcode-help">${msg("latchkeyOtpServerPasscodeHelp")}</p>
+          <@say id="latchkey-passcode-help">${msg("latchkeyOtpServerPasscodeHelp")}</@say>
         <#else>
           <@codeField label=msg("latchkeyTwoFactorCode") mode="numeric"/>
         </#if>
@@ -71,27 +74,19 @@
       <#if byServer>
         <@passcode.buttons label=msg("doLogIn")/>
       <#else>
-        <div class="${properties.kcFormGroupClass!}">
-          <button id="kc-login" type="submit" class="${primary}">${msg("doLogIn")}</button>
-        </div>
+        <@button id="kc-login" label="doLogIn"/>
+      </#if>
+      <#-- Without the check that the code field is filled in, and past it. -->
+      <#if page = "code" && otherFactor?has_content>
+        <@button id="kc-other-factor" label="latchkeyTwoFactorUseOther" name="op" value=otherFactor style=secondary past=true/>
+      </#if>
+      <#if page = "recovery">
+        <@button id="kc-code" label="latchkeyTwoFactorUseOther" name="op" value="code" style=secondary past=true/>
+      <#elseif hasRecoveryCodes>
+        <@button id="kc-recovery" label="latchkeyTwoFactorUseRecoveryCode" name="op" value="recovery" style=secondary past=true/>
       </#if>
     </form>
     <#if byServer><@passcode.script/></#if>
-    <#-- Forms of their own: the code field of the other one must not be filled in first. -->
-    <#if page = "code" && otherFactor?has_content>
-      <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-        <button id="kc-other-factor" name="factor" value="${otherFactor}" type="submit" class="${secondary}">${msg("latchkeyTwoFactorUseOther")}</button>
-      </form>
-    </#if>
-    <#if page = "recovery">
-      <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-        <button id="kc-code" type="submit" class="${secondary}">${msg("latchkeyTwoFactorUseOther")}</button>
-      </form>
-    <#elseif hasRecoveryCodes>
-      <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-        <button id="kc-recovery" name="recovery" value="true" type="submit" class="${secondary}">${msg("latchkeyTwoFactorUseRecoveryCode")}</button>
-      </form>
-    </#if>
   </#if>
 </#if>
 </@layout.registrationLayout>

@@ -27,7 +27,7 @@ public record TwoFactorPolicy(
 
     /** Who requires a second factor at that time, of whoever isn't exempt; empty if nobody does. */
     public Optional<Origin> requiredBy(Instant now) {
-        if (requiredByRealm(now)) {
+        if (isRequiredByRealm(now)) {
             return Optional.of(Origin.COMPANY);
         }
         return requiredByOrganization ? Optional.of(Origin.ORGANIZATION) : Optional.empty();
@@ -43,7 +43,7 @@ public record TwoFactorPolicy(
         return wish instanceof NotNeeded ? invited(situation) : wish;
     }
 
-    private boolean requiredByRealm(Instant now) {
+    private boolean isRequiredByRealm(Instant now) {
         return enforcement == Enforcement.REQUIRED
                 && requiredFrom.map(from -> !now.isBefore(from)).orElse(true);
     }

@@ -44,7 +44,7 @@ public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory
     }
 
     /** The realm's component with these settings; empty before they are saved for the first time. */
-    public final Optional<ComponentModel> component(RealmModel realm) {
+    public final Optional<ComponentModel> componentIn(RealmModel realm) {
         return Optional.ofNullable(component(realm, id));
     }
 

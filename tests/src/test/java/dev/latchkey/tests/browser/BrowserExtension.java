@@ -1,5 +1,6 @@
 package dev.latchkey.tests.browser;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Chromium for all tests of the JVM; each test that takes a {@link Page} gets it in a context of its own, and leaves
- * a screenshot in {@code target/screenshots} if it fails.
+ * One Chromium for all tests of the JVM. A test that takes a {@link Page} gets a window that nobody is logged in to, and
+ * leaves a screenshot in {@code target/screenshots} if it fails. What is shared is the browser's cache: the console's
+ * scripts are fetched and compiled once.
  */
 public final class BrowserExtension implements ParameterResolver, AfterEachCallback {
 
@@ -32,7 +34,7 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
             "--disable-component-update",
             "--disable-sync");
 
-    private record Chromium(Playwright playwright, Browser browser) implements AutoCloseable {
+    private record Chromium(Playwright playwright, Browser browser, BrowserContext shared) implements AutoCloseable {
 
         static Chromium launch() {
             Playwright playwright = Playwright.create(new Playwright.CreateOptions()
@@ -45,7 +47,23 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
                             .setArgs(ARGUMENTS));
             // Two cores share the browser, the server and its first compilation.
             PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-            return new Chromium(playwright, browser);
+            return new Chromium(
+                    playwright,
+                    browser,
+                    browser.newContext(
+                            new Browser.NewContextOptions().setLocale("en").setViewportSize(1280, 900)));
+        }
+
+        /** A window as of somebody who was never here. */
+        Page window() {
+            shared.clearCookies();
+            shared.clearPermissions();
+            Page page = shared.newPage();
+            JsonObject everything = new JsonObject();
+            everything.addProperty("origin", "*");
+            everything.addProperty("storageTypes", "cookies,local_storage,indexeddb,service_workers");
+            shared.newCDPSession(page).send("Storage.clearDataForOrigin", everything);
+            return page;
         }
 
         @Override
@@ -73,9 +91,7 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
         if (parameter.getParameter().getType() == Browser.class) {
             return browser;
         }
-        BrowserContext window = browser.newContext(
-                new Browser.NewContextOptions().setLocale("en").setViewportSize(1280, 900));
-        Page page = window.newPage();
+        Page page = chromium(context).window();
         context.getStore(NAMESPACE).put(Page.class, page);
         return page;
     }
@@ -94,6 +110,6 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
                             "screenshots",
                             context.getRequiredTestClass().getSimpleName() + '.' + context.getDisplayName() + ".png")));
         }
-        page.context().close();
+        List.copyOf(page.context().pages()).forEach(Page::close);
     }
 }

@@ -5,8 +5,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Cookie;
+import dev.latchkey.tests.browser.AuthenticatorApp;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.User;
+import java.util.List;
 
 /** The page "Profile and sign-in" of the account console, and what a person does on it. */
 final class OwnPage {
@@ -23,6 +26,16 @@ final class OwnPage {
         return new OwnPage(page).logIn(user);
     }
 
+    /** The same for somebody who is asked for a second factor. */
+    static OwnPage open(Page page, Realm realm, User user, AuthenticatorApp app) {
+        page.navigate(realm.accountConsole() + "latchkey");
+        OwnPage own = new OwnPage(page);
+        own.typePassword(user);
+        page.fill("#otp", app.code());
+        page.click("#kc-login");
+        return own.awaitForm();
+    }
+
     /** Opens it in a window whose browser is logged in. */
     static OwnPage openAgain(Page page, Realm realm) {
         page.navigate(realm.accountConsole() + "latchkey");
@@ -35,9 +48,20 @@ final class OwnPage {
     }
 
     OwnPage logIn(User user) {
+        typePassword(user);
+        return awaitForm();
+    }
+
+    private void typePassword(User user) {
         page.fill("#username", user.username());
         page.fill("#password", user.password());
         page.click("#kc-login");
+    }
+
+    /** Shows it again to somebody who reads that language. */
+    OwnPage in(String language) {
+        page.context().addCookies(List.of(new Cookie("KEYCLOAK_LOCALE", language).setUrl(page.url())));
+        page.reload();
         return awaitForm();
     }
 
@@ -109,7 +133,18 @@ final class OwnPage {
 
     /** The rows under "Where you are signed in". */
     Locator sessions() {
-        return page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Where you are signed in"))
+        return rows("Where you are signed in");
+    }
+
+    /** The rows of a list. */
+    Locator rows(String list) {
+        return page.getByRole(
+                        AriaRole.LIST, new Page.GetByRoleOptions().setName(list).setExact(true))
                 .getByRole(AriaRole.LISTITEM);
+    }
+
+    /** What a row says under that heading. */
+    static Locator fact(Locator row, String term) {
+        return row.locator("dt", new Locator.LocatorOptions().setHasText(term)).locator("xpath=following-sibling::dd");
     }
 }

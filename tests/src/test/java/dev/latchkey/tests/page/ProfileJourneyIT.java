@@ -4,41 +4,46 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import dev.latchkey.tests.browser.BrowserExtension;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A member looks after profile and session timeout on the page <em>Profile and sign-in</em>. */
 @ExtendWith({KeycloakExtension.class, BrowserExtension.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProfileJourneyIT {
 
     private Realm realm;
-    private User emma;
+    private User member;
 
-    @BeforeEach
+    @BeforeAll
     void createRealm(ServerUnderTest server) {
         realm = Realm.create(server);
-        emma = realm.emma();
     }
 
-    @AfterEach
+    @BeforeEach
+    void addMember() {
+        member = realm.newMember();
+    }
+
+    @AfterAll
     void deleteRealm() {
         realm.close();
     }
 
     @Test
     void oneSaveStoresProfileAndTimeout(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
 
         page.fill("firstName", "Emmanuelle");
         page.fill("phoneNumber", "+1 (514) 555-0177");
@@ -47,7 +52,7 @@ class ProfileJourneyIT {
 
         assertThat(stored("phoneNumber")).isEqualTo("+1 (514) 555-0177");
         assertThat(stored("sessionTimeout")).isEqualTo("PT15M");
-        assertThat(page.button("Emmanuelle Tremblay")).isVisible();
+        assertThat(page.button("Emmanuelle Member")).isVisible();
         window.reload();
         assertThat(page.field("firstName")).hasValue("Emmanuelle");
         assertThat(page.field("sessionTimeout")).hasValue("PT15M");
@@ -55,7 +60,7 @@ class ProfileJourneyIT {
 
     @Test
     void whoLeavesTheTimeoutToTheCompanyStoresNone(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
         page.chooseTimeout("PT15M");
         page.saveAndSee("Your changes are saved.");
 
@@ -68,48 +73,47 @@ class ProfileJourneyIT {
 
     @Test
     void theEmailIsTheAdministrators(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
 
-        assertThat(page.email()).hasValue("emma.tremblay@acme.example");
+        assertThat(page.email()).hasValue(member.username() + "@acme.example");
         assertThat(page.email()).isDisabled();
         assertThat(page.help("email")).hasText("Ask your administrator to change it.");
     }
 
     @Test
     void cancelRestores(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
         assertThat(page.saveButton()).isDisabled();
 
         page.fill("lastName", "Nobody");
         page.button("Cancel").click();
 
-        assertThat(page.field("lastName")).hasValue("Tremblay");
+        assertThat(page.field("lastName")).hasValue("Member");
         assertThat(page.saveButton()).isDisabled();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "en, This is not a phone number that can be dialled.",
-        "de, Diese Telefonnummer kann nicht gewählt werden.",
-        "fr, Ce numéro de téléphone ne peut pas être composé.",
-        "es, Este número de teléfono no se puede marcar.",
-    })
-    void aMistakeIsExplainedAtItsFieldInTheirLanguage(String language, String explanation, Browser browser) {
-        try (var context = browser.newContext(new Browser.NewContextOptions().setLocale(language))) {
-            OwnPage page = OwnPage.open(context.newPage(), realm, emma);
+    @Test
+    void aMistakeIsExplainedAtItsFieldInTheirLanguage(Page window) {
+        OwnPage page = OwnPage.open(window, realm, member);
+        Map<String, String> explanations = Map.of(
+                "en", "This is not a phone number that can be dialled.",
+                "de", "Diese Telefonnummer kann nicht gewählt werden.",
+                "fr", "Ce numéro de téléphone ne peut pas être composé.",
+                "es", "Este número de teléfono no se puede marcar.");
 
-            page.fill("phoneNumber", "12");
+        explanations.forEach((language, explanation) -> {
+            page.in(language).fill("phoneNumber", "12");
             page.save();
 
             assertThat(page.help("phoneNumber")).containsText(explanation);
             assertThat(page.field("phoneNumber")).isFocused();
             assertThat(page.field("phoneNumber")).hasValue("12");
-        }
+        });
     }
 
     @Test
     void severalMistakesAreCorrectedInAnyOrder(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
         page.fill("firstName", "");
         page.fill("phoneNumber", "12");
         page.save();
@@ -127,7 +131,7 @@ class ProfileJourneyIT {
 
     @Test
     void whatAnotherWindowSavedIsNeitherLostNorTakenUnseen(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
         page.fill("firstName", "Mine");
         saveElsewhere("Theirs", "Roy");
 
@@ -136,18 +140,18 @@ class ProfileJourneyIT {
         assertThat(page.help("firstName")).containsText("Another window changed this to “Theirs”.");
         assertThat(page.field("firstName")).hasValue("Mine");
         assertThat(page.field("lastName")).hasValue("Roy");
-        assertThat(realm.representation(emma).path("firstName").asText()).isEqualTo("Theirs");
+        assertThat(realm.representation(member).path("firstName").asText()).isEqualTo("Theirs");
 
         page.button("Use that value").click();
         assertThat(page.field("firstName")).hasValue("Theirs");
         page.fill("firstName", "Mine after all");
         page.saveAndSee("Your changes are saved.");
-        assertThat(realm.representation(emma).path("firstName").asText()).isEqualTo("Mine after all");
+        assertThat(realm.representation(member).path("firstName").asText()).isEqualTo("Mine after all");
     }
 
     @Test
     void leavingWithUnsavedChangesAsks(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
         page.fill("firstName", "Mine");
 
         page.menu("Personal info").click();
@@ -157,33 +161,33 @@ class ProfileJourneyIT {
         page.menu("Personal info").click();
         page.button("Leave without saving").click();
         assertThat(page.heading()).hasText("Personal info");
-        assertThat(realm.representation(emma).path("firstName").asText()).isEqualTo("Emma");
+        assertThat(realm.representation(member).path("firstName").asText()).isEqualTo("Mia");
     }
 
     @Test
     void editsOutliveTheSessionTheyWereMadeIn(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
         page.fill("firstName", "Mine");
-        realm.admin("POST", "/users/" + emma.id() + "/logout").expect(204);
+        realm.admin("POST", "/users/" + member.id() + "/logout").expect(204);
 
         page.save();
         assertThat(page.text("Your session has ended")).isVisible();
         page.button("Sign in again").click();
-        page.logIn(emma);
+        page.logIn(member);
 
         assertThat(page.field("firstName")).hasValue("Mine");
         page.saveAndSee("Your changes are saved.");
-        assertThat(realm.representation(emma).path("firstName").asText()).isEqualTo("Mine");
+        assertThat(realm.representation(member).path("firstName").asText()).isEqualTo("Mine");
     }
 
     private void saveElsewhere(String firstName, String lastName) {
-        ObjectNode user = realm.representation(emma);
+        ObjectNode user = realm.representation(member);
         user.put("firstName", firstName).put("lastName", lastName);
-        realm.admin("PUT", "/users/" + emma.id(), user.toString()).expect(204);
+        realm.admin("PUT", "/users/" + member.id(), user.toString()).expect(204);
     }
 
     private String stored(String attribute) {
-        return realm.representation(emma)
+        return realm.representation(member)
                 .path("attributes")
                 .path(attribute)
                 .path(0)

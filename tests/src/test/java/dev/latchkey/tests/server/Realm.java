@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -32,6 +34,7 @@ public final class Realm implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final String SETTINGS = "org.keycloak.services.ui.extend.UiTabProvider";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+):([^}]*)}");
     private static final Pattern FORM_ACTION = Pattern.compile("action=\"([^\"]+)\"");
     /** One for all realms of this JVM: to find two prime numbers for each takes longer than everything else of a realm. */
@@ -172,6 +175,58 @@ public final class Realm implements AutoCloseable {
         return user("olivia");
     }
 
+    /** A new member of the company. */
+    public User newMember() {
+        return newMember(Map.of(), List.of());
+    }
+
+    /**
+     * A new member of the company.
+     *
+     * @param attributes of the user
+     * @param factors credentials beside the password, as in Keycloak's representation
+     */
+    public User newMember(Map<String, List<String>> attributes, List<Map<String, Object>> factors) {
+        String username = "member" + COUNT.incrementAndGet();
+        User member = new User("", username, username + "-demo-password");
+        List<Map<String, Object>> credentials = new ArrayList<>(factors);
+        credentials.add(Map.of("type", "password", "value", member.password()));
+        Map<String, Object> user = new LinkedHashMap<>(Map.of(
+                "username",
+                username,
+                "email",
+                username + "@acme.example",
+                "firstName",
+                "Mia",
+                "lastName",
+                "Member",
+                "enabled",
+                true,
+                "credentials",
+                credentials));
+        user.put("attributes", attributes);
+        admin("POST", "/users", json(user)).expect(201);
+        return user(username);
+    }
+
+    /** The types of the credentials that the user has. */
+    public List<String> credentialsOf(User user) {
+        return admin("GET", "/users/" + user.id() + "/credentials").expect(200).json().findValuesAsText("type").stream()
+                .sorted()
+                .toList();
+    }
+
+    /** The id of the user's first credential of that type. */
+    public String credential(User user, String type) {
+        for (JsonNode credential :
+                admin("GET", "/users/" + user.id() + "/credentials").expect(200).json()) {
+            if (credential.path("type").asText().equals(type)) {
+                return credential.path("id").asText();
+            }
+        }
+        throw new AssertionError("no " + type);
+    }
+
     /** The user as administrators see it. */
     public ObjectNode representation(User user) {
         return (ObjectNode) admin("GET", "/users/" + user.id()).expect(200).json();
@@ -224,6 +279,22 @@ public final class Realm implements AutoCloseable {
     public void change(UnaryOperator<ObjectNode> change) {
         ObjectNode realm = (ObjectNode) admin("GET", "").expect(200).json();
         admin("PUT", "", change.apply(realm).toString()).expect(204);
+    }
+
+    /** Sets all the settings of one feature; those that aren't named have their defaults. */
+    public void configure(String feature, Map<String, String> settings) {
+        for (JsonNode existing : admin("GET", "/components?type=" + SETTINGS).expect(200).json()) {
+            if (existing.path("providerId").asText().equals(feature)) {
+                admin("DELETE", "/components/" + existing.path("id").asText()).expect(204);
+            }
+        }
+        if (!settings.isEmpty()) {
+            ObjectNode component = JSON.createObjectNode();
+            component.put("name", feature).put("providerId", feature).put("providerType", SETTINGS);
+            settings.forEach((key, value) ->
+                    component.withObject("/config").putArray(key).add(value));
+            admin("POST", "/components", component.toString()).expect(201);
+        }
     }
 
     /** Takes a required action out of this realm's logins. */

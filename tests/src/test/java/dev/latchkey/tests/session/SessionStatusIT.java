@@ -68,6 +68,48 @@ class SessionStatusIT {
     }
 
     @Test
+    void itTellsWhatTheCompanyAllows() {
+        Tokens tokens = acme.login(acme.member("PT15M"));
+        JsonNode before = acme.status(tokens).expect(200).json();
+        assertThat(before.path("defaultTimeout").asInt()).isEqualTo(1800);
+        assertThat(before.path("longestTimeout").isNull()).isTrue();
+
+        acme.settings("PT1H", "PT2H").expect(201);
+        try {
+            JsonNode after = acme.status(tokens).expect(200).json();
+
+            assertThat(after.path("timeout").asInt()).isEqualTo(900);
+            assertThat(after.path("defaultTimeout").asInt()).isEqualTo(3600);
+            assertThat(after.path("longestTimeout").asInt()).isEqualTo(7200);
+        } finally {
+            acme.forgetSettings();
+        }
+    }
+
+    /** Where the realm's own limit is shorter, or Latchkey is told to keep out, that is what a user can have. */
+    @Test
+    void itTellsTheRealmsLimitWhereThatIsStricter() {
+        Tokens tokens = acme.login(acme.member("PT15M"));
+        acme.realm().change(realm -> realm.put("ssoSessionIdleTimeout", 1200));
+        try {
+            JsonNode bounded = acme.status(tokens).expect(200).json();
+            assertThat(bounded.path("defaultTimeout").asInt()).isEqualTo(1200);
+            assertThat(bounded.path("longestTimeout").asInt()).isEqualTo(1200);
+
+            acme.settings("false", "PT15M", "PT15M").expect(201);
+            assertThat(acme.status(tokens)
+                            .expect(200)
+                            .json()
+                            .path("longestTimeout")
+                            .asInt())
+                    .isEqualTo(1200);
+        } finally {
+            acme.forgetSettings();
+            acme.realm().change(realm -> realm.put("ssoSessionIdleTimeout", 2_592_000));
+        }
+    }
+
+    @Test
     void askingDoesNotExtendTheSession() {
         Tokens tokens = acme.login(acme.member("PT15M"));
         acme.later(Duration.ofMinutes(10));

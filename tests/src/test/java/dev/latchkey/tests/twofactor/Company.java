@@ -57,6 +57,7 @@ final class Company implements AutoCloseable {
             file.put("accessTokenLifespan", 86_400);
             file.put("registrationAllowed", true);
             file.put("resetPasswordAllowed", true);
+            offerNoRecoveryCodes(file);
             ObjectNode probe = file.withArray("/clients").addObject();
             probe.put("clientId", PROBE).put("secret", SECRET).put("publicClient", false);
             probe.put("directAccessGrantsEnabled", true).put("serviceAccountsEnabled", true);
@@ -95,11 +96,19 @@ final class Company implements AutoCloseable {
         }));
     }
 
+    private static void offerNoRecoveryCodes(ObjectNode file) {
+        for (JsonNode action : file.withArray("/requiredActions")) {
+            ((ObjectNode) action).putObject("config");
+        }
+    }
+
     private void useFlowsThatKnowOnlyPasswords() {
         flow("plain", "auth-cookie", "ALTERNATIVE", "auth-username-password-form", "ALTERNATIVE");
         flow("plain grant", "direct-grant-validate-username", "REQUIRED", "direct-grant-validate-password", "REQUIRED");
-        realm.change(
-                representation -> representation.put("browserFlow", "plain").put("directGrantFlow", "plain grant"));
+        realm.change(representation -> representation
+                .put("browserFlow", "plain")
+                .put("directGrantFlow", "plain grant")
+                .put("resetCredentialsFlow", "reset credentials"));
     }
 
     /**

@@ -29,7 +29,7 @@ final class Settings implements Piece {
 
     @Override
     public Optional<String> now() {
-        return tab.component(realm).map(component -> Json.text(visible(component.getConfig())));
+        return tab.componentIn(realm).map(component -> Json.text(visible(component.getConfig())));
     }
 
     @Override
@@ -41,7 +41,7 @@ final class Settings implements Piece {
 
     @Override
     public void put(Optional<String> state) {
-        tab.component(realm).ifPresent(realm::removeComponent);
+        tab.componentIn(realm).ifPresent(realm::removeComponent);
         state.map(text -> Json.read(text, Config.class)).ifPresent(config -> {
             ComponentModel component = new ComponentModel();
             component.setName(tab.getId());

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.latchkey.twofactor.Factor;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -17,7 +18,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * Writes down what users want: whoever sets up a factor wants to be asked for it, and whoever takes away the last one
- * doesn't any more. What an administrator takes away leaves the wish as it is, so that the next login leads to a new
+ * doesn't any more, and needs no recovery codes. What an administrator takes away leaves the wish as it is, so that the next login leads to a new
  * enrolment.
  */
 final class OptIns implements EventListenerProvider {
@@ -45,8 +46,18 @@ final class OptIns implements EventListenerProvider {
             UserModel user = user(event);
             if (user != null && Enrolments.of(user).isEmpty()) {
                 user.removeAttribute(TwoFactor.OPTED_IN);
+                removeRecoveryCodes(user);
             }
         }
+    }
+
+    /** They stand in for a factor that is no more, and flows would ask for them all the same. */
+    private static void removeRecoveryCodes(UserModel user) {
+        user.credentialManager()
+                .getStoredCredentialsByTypeStream(Factor.RECOVERY_CODE.type())
+                .map(CredentialModel::getId)
+                .toList()
+                .forEach(user.credentialManager()::removeStoredCredentialById);
     }
 
     private @Nullable UserModel user(Event event) {

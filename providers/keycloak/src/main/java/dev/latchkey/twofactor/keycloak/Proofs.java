@@ -3,7 +3,9 @@ package dev.latchkey.twofactor.keycloak;
 import dev.latchkey.twofactor.Factor;
 import dev.latchkey.twofactor.Proof;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.UserSessionModel;
@@ -39,6 +41,15 @@ final class Proofs {
         if (note != null && !note.equals(login.getAuthNote(SEAL))) {
             login.setUserSessionNote(NOTE, null);
         }
+    }
+
+    /** Which factor the authentication flow has asked for with success; not yet noted. */
+    static Optional<Factor> ofFlow(AuthenticationSessionModel login) {
+        return AuthenticatorUtil.getAuthnCredentials(login).stream()
+                .flatMap(type -> Factor.ofType(type).stream())
+                .filter(factor -> factor != Factor.IDENTITY_PROVIDER)
+                // A factor says more than a recovery code.
+                .min(Comparator.naturalOrder());
     }
 
     static Optional<Proof> in(AuthenticationSessionModel login) {

@@ -86,6 +86,19 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
     }
 
     /**
+     * Whether an authentication flow has something to ask for: a factor that the user owns. Other than {@link #decide}, this
+     * asks anew when a live session is authenticated again, and asks those who set up a factor before anybody noted their
+     * wish, as Keycloak's own flows do.
+     */
+    boolean isAskedFor(AuthenticationSessionModel login, UserModel user) {
+        Optional<Proof> proof = Proofs.in(login)
+                .or(() -> Proofs.ofFlow(login).map(factor -> new Proof(factor, now())))
+                .filter(claimed -> isGood(claimed, login, user));
+        boolean ownsOne = !Enrolments.of(user).isEmpty();
+        return !isExcepted(login) && decide(user, proof, ownsOne) instanceof Decision.Ask;
+    }
+
+    /**
      * What the login has proven, or the live session of the same user and browser that it continues. To take a factor away,
      * an old proof is none.
      */

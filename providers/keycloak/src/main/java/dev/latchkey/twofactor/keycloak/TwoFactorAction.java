@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Details;
@@ -61,12 +60,7 @@ final class TwoFactorAction implements RequiredActionProvider {
     private static void noteWhatTheFlowProved(AuthenticationSessionModel login) {
         Proofs.dropForged(login);
         if (Proofs.in(login).isEmpty()) {
-            AuthenticatorUtil.getAuthnCredentials(login).stream()
-                    .flatMap(type -> Factor.ofType(type).stream())
-                    .filter(factor -> factor != Factor.IDENTITY_PROVIDER)
-                    // A factor says more than a recovery code.
-                    .min(Comparator.naturalOrder())
-                    .ifPresent(factor -> Proofs.write(login, factor));
+            Proofs.ofFlow(login).ifPresent(factor -> Proofs.write(login, factor));
         }
     }
 
@@ -149,14 +143,17 @@ final class TwoFactorAction implements RequiredActionProvider {
 
     /** Which of the factors that are asked for the user wants to type: the company's first, another one by a button. */
     private TwoFactorPages.Choice choice(RequiredActionContext context, Ask ask) {
-        if (context.getUriInfo().getQueryParameters().containsKey("recovery")
-                || field(context, "recovery").isPresent()) {
+        // A button says it; else the page that was filled in.
+        Optional<String> button = field(context, "op");
+        boolean byRecoveryCode = context.getUriInfo().getQueryParameters().containsKey("recovery")
+                || field(context, "recovery").isPresent();
+        if (button.map("recovery"::equals).orElse(byRecoveryCode)) {
             return new TwoFactorPages.Choice(Factor.RECOVERY_CODE);
         }
         Factor companys = new TwoFactor(session, context.getRealm()).method().factor();
         List<Factor> typed = Codes.typed(ask.factors());
         Factor first = typed.isEmpty() || typed.contains(companys) ? companys : typed.get(0);
-        return new TwoFactorPages.Choice(field(context, "factor")
+        return new TwoFactorPages.Choice(button.or(() -> field(context, "factor"))
                 .flatMap(Factor::ofType)
                 .filter(typed::contains)
                 .orElse(first));
@@ -168,7 +165,7 @@ final class TwoFactorAction implements RequiredActionProvider {
         Decision decision = decide(context);
         String button = field(context, "op").orElse("");
         if (decision instanceof Ask ask) {
-            answer(context, ask);
+            answer(context, ask, button);
         } else if (isEnrolling(context, decision) && !button.equals("later")) {
             enrol(context);
         } else if (decision instanceof Invite invite
@@ -189,12 +186,13 @@ final class TwoFactorAction implements RequiredActionProvider {
         }
     }
 
-    private void answer(RequiredActionContext context, Ask ask) {
+    private void answer(RequiredActionContext context, Ask ask, String button) {
         TwoFactorPages pages = new TwoFactorPages(context);
         TwoFactorPages.Choice choice = choice(context, ask);
         Optional<String> conversation = Codes.takeConversation(context.getAuthenticationSession());
         Optional<String> code = field(context, "code");
-        if (code.isEmpty()) {
+        // Whoever changes to another page has answered nothing, whatever is in the field.
+        if (code.isEmpty() || !button.isEmpty()) {
             pages.ask(ask, choice);
             return;
         }

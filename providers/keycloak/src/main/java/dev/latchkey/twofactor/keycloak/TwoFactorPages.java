@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.CommonClientSessionModel;
 
 /** The pages of {@link TwoFactorAction}: Keycloak's own for an enrolment, and {@code latchkey-two-factor.ftl}. */
 final class TwoFactorPages {
@@ -28,6 +30,12 @@ final class TwoFactorPages {
 
     /** Keycloak's page with the QR code, with a sentence that says who wants it. */
     void enrol(Decision decision) {
+        // Its link to the secret as text names Keycloak's action as the current one (TotpBean.getManualUrl), whoever shows
+        // the page; one that isn't challenged would be "expired".
+        context.getAuthenticationSession()
+                .setExecutionStatus(
+                        UserModel.RequiredAction.CONFIGURE_TOTP.name(),
+                        CommonClientSessionModel.ExecutionStatus.CHALLENGED);
         // The form that Keycloak's action is about to fill in: one object a request.
         context.form()
                 .setInfo(
