@@ -29,7 +29,8 @@ public final class Passcode {
         return text;
     }
 
-    byte[] bytes() {
+    /** In UTF-8, as it is sent. */
+    public byte[] bytes() {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

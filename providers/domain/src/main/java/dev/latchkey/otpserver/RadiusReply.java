@@ -2,7 +2,7 @@ package dev.latchkey.otpserver;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a datagram means to the one who waits for the reply to a {@link RadiusRequest}. */
+/** What a datagram means to the one who waits for the reply to a RADIUS request. */
 public sealed interface RadiusReply {
 
     /** Access-Accept. */
@@ -28,7 +28,8 @@ public sealed interface RadiusReply {
             return state.clone();
         }
 
-        static Challenge of(byte[] message, byte[] state) {
+        /** As a server sent it. */
+        public static Challenge of(byte[] message, byte[] state) {
             String text = new String(message, StandardCharsets.UTF_8)
                     .replaceAll("\\p{Cntrl}+", " ")
                     .strip();
@@ -42,7 +43,7 @@ public sealed interface RadiusReply {
     /** The right signature but, although one is required, no Message-Authenticator: it may be forged (CVE-2024-3596). */
     record Unsigned() implements RadiusReply {}
 
-    /** To the right request, but signed with another secret, or by somebody who knows none. */
+    /** To the right request, but it can't be read: signed with another secret, by somebody who knows none, or broken. */
     record BadlySigned() implements RadiusReply {}
 
     /** No reply to this request: junk, a reply to another one, or cut off. To be ignored; the right one may still come. */

@@ -26,7 +26,8 @@ public final class ServerUser {
         return name;
     }
 
-    byte[] bytes() {
+    /** In UTF-8, as it is sent. */
+    public byte[] bytes() {
         return name.getBytes(StandardCharsets.UTF_8);
     }
 

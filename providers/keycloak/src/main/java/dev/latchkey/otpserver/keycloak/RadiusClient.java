@@ -8,7 +8,6 @@ import dev.latchkey.otpserver.Cause;
 import dev.latchkey.otpserver.Conversation;
 import dev.latchkey.otpserver.Passcode;
 import dev.latchkey.otpserver.RadiusReply;
-import dev.latchkey.otpserver.RadiusRequest;
 import dev.latchkey.otpserver.ServerAddress;
 import dev.latchkey.otpserver.ServerUser;
 import java.io.IOException;
