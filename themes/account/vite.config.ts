@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { bundledLicences } from "./build/bundledLicences";
 import { sizeBudget } from "./build/sizeBudget";
-import { withoutVariableFonts } from "./build/unusedFonts";
+import { withoutUnusedFonts } from "./build/unusedFonts";
 
 export default defineConfig({
   // The console is served below /resources/<version>/account/latchkey/: only relative addresses survive that.
   base: "",
-  plugins: [withoutVariableFonts(), bundledLicences("THIRD-PARTY.txt"), sizeBudget(40_000)],
+  plugins: [withoutUnusedFonts(), bundledLicences("THIRD-PARTY.txt"), sizeBudget(40_000)],
   build: {
     outDir: "../target/classes/theme/latchkey/account/resources",
     emptyOutDir: true,
