@@ -44,9 +44,8 @@ class ApiKeyTokenIT {
         changeClient("acme-backend", client -> client.put("fullScopeAllowed", true));
         changeClient("legacy-client", client -> client.put("fullScopeAllowed", true));
         changeClient("acme-portal", client -> client.put("fullScopeAllowed", true));
-        changeClient(
-                "acme-backend",
-                client -> client.withObject("/attributes").put("standard.token.exchange.enabled", "true"));
+        changeClient("acme-backend", client -> client.withObject("/attributes")
+                .put("standard.token.exchange.enabled", "true"));
         addAudience("acme-backend");
         realm.change(file -> {
             file.put("accessTokenLifespan", 86400);
@@ -136,9 +135,8 @@ class ApiKeyTokenIT {
     @ParameterizedTest
     @ValueSource(strings = {"grant", "password"})
     void itCanNotBeExchanged(String way) {
-        changeClient(
-                "acme-backend",
-                client -> client.withObject("/attributes").put("standard.token.exchange.enabled", "true"));
+        changeClient("acme-backend", client -> client.withObject("/attributes")
+                .put("standard.token.exchange.enabled", "true"));
         Tokens tokens = tokens(way);
 
         Answer answer = exchangeToken(tokens);
@@ -147,13 +145,12 @@ class ApiKeyTokenIT {
                 .isEqualTo("A token that was made from an API key can't be exchanged.");
     }
 
-    /** A permission ticket's answer, a requesting-party token, would be such a token as well. */
+    /** A requesting-party token (UMA 2.0) would be such a token as well. */
     @ParameterizedTest
     @ValueSource(strings = {"grant", "password"})
     void itBringsNoPermissionsBeyondItself(String way) {
-        changeClient(
-                "acme-backend",
-                client -> client.put("serviceAccountsEnabled", true).put("authorizationServicesEnabled", true));
+        changeClient("acme-backend", client -> client.put("serviceAccountsEnabled", true)
+                .put("authorizationServicesEnabled", true));
 
         // The owner has a permission to be had.
         requestPermission(realm.login(owner)).expect(200);
@@ -166,35 +163,27 @@ class ApiKeyTokenIT {
                 .isEqualTo("A token that was made from an API key can't be exchanged.");
     }
 
-    /** A resource of the client, and a policy that lets everybody of this realm at it. */
-    private void allowEverybodyEverything() {
+    /** A resource of the client for this owner alone. */
+    private void allowOwnerTheirLedger() {
         String server = "/clients/" + client("acme-backend").path("id").asText() + "/authz/resource-server";
-        if (!realm.admin("GET", server + "/resource?name=ledger").json().isEmpty()) {
-            return;
-        }
-        realm.admin("POST", server + "/resource", Realm.json(Map.of("name", "ledger")))
+        String name = "ledger of " + owner.username();
+        realm.admin("POST", server + "/resource", Realm.json(Map.of("name", name)))
                 .expect(201);
-        String role = realm.admin("GET", "/roles/default-roles-" + realm.name())
-                .expect(200)
-                .json()
-                .path("id")
-                .asText();
         realm.admin(
                         "POST",
-                        server + "/policy/role",
-                        Realm.json(
-                                Map.of("name", "everybody", "fetchRoles", true, "roles", List.of(Map.of("id", role)))))
+                        server + "/policy/user",
+                        Realm.json(Map.of("name", "owner " + name, "users", List.of(owner.id()))))
                 .expect(201);
         realm.admin(
                         "POST",
                         server + "/permission/resource",
                         Realm.json(Map.of(
                                 "name",
-                                "ledger for everybody",
+                                "permission " + name,
                                 "resources",
-                                List.of("ledger"),
+                                List.of(name),
                                 "policies",
-                                List.of("everybody"))))
+                                List.of("owner " + name))))
                 .expect(201);
     }
 
@@ -368,7 +357,7 @@ class ApiKeyTokenIT {
                         "PUT",
                         "/client-policies/policies",
                         "{\"policies\":[{\"name\":\"all\",\"enabled\":true,\"conditions\":[{\"condition\":\"any-client\","
-                                + "\"configuration\":{}}],\"profiles\":[\"no-passwords\"]}]}")
+                            + "\"configuration\":{}}],\"profiles\":[\"no-passwords\"]}]}")
                 .expect(204);
 
         keys.exchange(key.text()).expect(400);
