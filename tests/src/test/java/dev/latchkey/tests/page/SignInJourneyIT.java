@@ -75,7 +75,8 @@ class SignInJourneyIT {
         AuthenticatorApp app = onLoginPages(window).enrols();
         page.awaitForm();
 
-        assertThat(page.text("Two-factor authentication is on. Keep your recovery codes")).isVisible();
+        assertThat(page.text("Two-factor authentication is on. Keep your recovery codes"))
+                .isVisible();
         assertThat(page.twoFactor()).isChecked();
         assertThat(page.rows(FACTORS)).hasCount(1);
         assertThat(page.rows(FACTORS).first()).containsText("My phone");
