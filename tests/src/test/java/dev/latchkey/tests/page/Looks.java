@@ -1,11 +1,13 @@
 package dev.latchkey.tests.page;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** How the console looks in a window of some size, in some colours. */
 final class Looks {
@@ -19,6 +21,9 @@ final class Looks {
     static void areGood(Page window, String name, int width, ColorScheme colours) {
         window.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
         window.setViewportSize(width, 800);
+        // The navigation beside the page, or out of its way.
+        assertThat(window.locator(".pf-v5-c-page__sidebar"))
+                .hasClass(Pattern.compile(width == DESK ? ".*pf-m-expanded.*" : ".*pf-m-collapsed.*"));
         String looks = "%s-%d-%s".formatted(name, width, colours);
         keepPicture(window, looks);
         assertThat(widthBeyondTheWindow(window)).as(looks).isZero();

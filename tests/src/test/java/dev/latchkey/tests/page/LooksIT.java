@@ -2,9 +2,12 @@ package dev.latchkey.tests.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.latchkey.tests.browser.AuthenticatorApp;
 import dev.latchkey.tests.browser.BrowserExtension;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
@@ -23,12 +26,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LooksIT {
 
     private Realm realm;
-    private User emma;
+    private User member;
 
     @BeforeAll
     void createRealm(ServerUnderTest server) {
-        realm = Realm.create(server);
-        emma = realm.emma();
+        realm = Realm.create(server, file -> {
+            for (JsonNode user : file.path("users")) {
+                if (user.path("username").asText().equals("emma")) {
+                    ((ObjectNode) user).withArray("credentials").addPOJO(AuthenticatorApp.credential("My phone"));
+                }
+            }
+            return AuthenticatorApp.allowFastOnes(file);
+        });
+        member = realm.newMember();
     }
 
     @AfterAll
@@ -38,7 +48,13 @@ class LooksIT {
 
     @Test
     void itFitsAndIsAccessibleInEveryLanguage(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, realm.emma(), AuthenticatorApp.ofCredential());
+        page.button("Generate").click();
+        window.click("#kc-generate");
+        window.click("#kc-save");
+        page.awaitForm();
+        assertThat(page.rows("API key")).hasCount(1);
+        assertThat(page.rows("Your second factors")).hasCount(1);
         Map<String, String> titles = Map.of(
                 "en", "Profile and sign-in",
                 "de", "Profil und Anmeldung",
@@ -62,9 +78,9 @@ class LooksIT {
     @Test
     void itIsReachedFromTheNavigationAndFromTheNameMenu(Page window) {
         window.navigate(realm.accountConsole());
-        OwnPage page = OwnPage.continueWith(window).logIn(emma);
+        OwnPage page = OwnPage.continueWith(window).logIn(member);
 
-        page.button("Emma Tremblay").click();
+        page.button("Mia Member").click();
         window.getByRole(AriaRole.MENUITEM).getByText("Profile and sign-in").click();
         assertThat(page.heading()).hasText("Profile and sign-in");
 
@@ -76,7 +92,7 @@ class LooksIT {
 
     @Test
     void theKeyboardAloneIsEnough(Page window) {
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
 
         page.field("phoneNumber").focus();
         window.keyboard().type(" ");
@@ -101,7 +117,7 @@ class LooksIT {
     @Test
     void onAPhoneTheNavigationMakesRoomForThePageThatWasChosen(Page window) {
         window.setViewportSize(Looks.PHONE, 740);
-        OwnPage page = OwnPage.open(window, realm, emma);
+        OwnPage page = OwnPage.open(window, realm, member);
 
         page.button("Navigation").click();
         page.menu("Applications").click();
@@ -111,7 +127,7 @@ class LooksIT {
 
     @Test
     void theStockPagesWork(Page window) {
-        OwnPage.open(window, realm, emma);
+        OwnPage.open(window, realm, member);
         Map<String, String> headings = Map.of(
                 "", "Personal info",
                 "account-security/signing-in", "Signing in",

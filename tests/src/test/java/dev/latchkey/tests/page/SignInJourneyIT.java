@@ -75,7 +75,8 @@ class SignInJourneyIT {
         AuthenticatorApp app = onLoginPages(window).enrols();
         page.awaitForm();
 
-        assertThat(page.text("Two-factor authentication is on.")).isVisible();
+        assertThat(page.text("Two-factor authentication is on. Keep your recovery codes"))
+                .isVisible();
         assertThat(page.twoFactor()).isChecked();
         assertThat(page.rows(FACTORS)).hasCount(1);
         assertThat(page.rows(FACTORS).first()).containsText("My phone");
@@ -211,6 +212,6 @@ class SignInJourneyIT {
         return (String) window.evaluate("""
                 millis => new Intl.DateTimeFormat("en",
                   new Date(millis).toDateString() === new Date().toDateString()
-                    ? {timeStyle: "short"} : {dateStyle: "medium", timeStyle: "short"}).format(millis)""", at.toEpochMilli());
+                    ? {timeStyle: "short"} : {dateStyle: "medium", timeStyle: "short"}).format(millis)""", (double) at.toEpochMilli());
     }
 }

@@ -25,10 +25,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StrictCompanyIT {
 
     private Realm realm;
+    private User olderThanTheLimit;
 
     @BeforeAll
     void createRealm(ServerUnderTest server) {
         realm = Realm.create(server, AuthenticatorApp::allowFastOnes);
+        olderThanTheLimit = realm.newMember(
+                Map.of("sessionTimeout", List.of("PT8H")), List.of(AuthenticatorApp.credential("Phone")));
         realm.configure("latchkey-two-factor", Map.of("enforcement", "required"));
         realm.configure("latchkey-api-keys", Map.of("enabled", "false"));
         realm.configure("latchkey-sessions", Map.of("defaultTimeout", "PT15M", "longestTimeout", "PT15M"));
@@ -61,10 +64,7 @@ class StrictCompanyIT {
 
     @Test
     void aChoiceFromBeforeTheLimitIsShownWithWhatAppliesInstead(Page window) {
-        User owner = realm.newMember(
-                Map.of("sessionTimeout", List.of("PT8H")), List.of(AuthenticatorApp.credential("Phone")));
-
-        OwnPage page = OwnPage.open(window, realm, owner, AuthenticatorApp.ofCredential());
+        OwnPage page = OwnPage.open(window, realm, olderThanTheLimit, AuthenticatorApp.ofCredential());
 
         assertThat(page.field("sessionTimeout")).hasValue("PT8H");
         assertThat(page.help("sessionTimeout"))

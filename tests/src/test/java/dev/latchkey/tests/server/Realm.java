@@ -283,7 +283,8 @@ public final class Realm implements AutoCloseable {
 
     /** Sets all the settings of one feature; those that aren't named have their defaults. */
     public void configure(String feature, Map<String, String> settings) {
-        for (JsonNode existing : admin("GET", "/components?type=" + SETTINGS).expect(200).json()) {
+        for (JsonNode existing :
+                admin("GET", "/components?type=" + SETTINGS).expect(200).json()) {
             if (existing.path("providerId").asText().equals(feature)) {
                 admin("DELETE", "/components/" + existing.path("id").asText()).expect(204);
             }

@@ -71,7 +71,9 @@ class FlowsIT {
         Answer answer = typeCode(browser, page, company.code());
 
         realm.userinfo(realm.exchange(browser, answer)).expect(200);
-        assertThat(realm.authorize(browser, "openid").status()).as("single sign-on").isEqualTo(302);
+        assertThat(realm.authorize(browser, "openid").status())
+                .as("single sign-on")
+                .isEqualTo(302);
     }
 
     /** As Keycloak's own flow does, which the realm had before: nobody has noted these owners' wish. */
@@ -79,8 +81,10 @@ class FlowsIT {
     void theBrowserFlowAsksAnOwnerWhereNothingIsRequired() {
         bind(OF_THE_FILE);
 
-        assertThat(asksInTheFlow(company.typePassword(new Http(), company.owner()))).isTrue();
-        assertThat(Company.letsIn(company.typePassword(new Http(), company.newcomer()))).isTrue();
+        assertThat(asksInTheFlow(company.typePassword(new Http(), company.owner())))
+                .isTrue();
+        assertThat(Company.letsIn(company.typePassword(new Http(), company.newcomer())))
+                .isTrue();
     }
 
     @Test
@@ -93,7 +97,8 @@ class FlowsIT {
 
         Answer again = browser.get(authorization() + "&prompt=login");
         Answer asked = company.follow(
-                browser, browser.post(Realm.formAction(again), Map.of("password", owner.password(), "credentialId", "")));
+                browser,
+                browser.post(Realm.formAction(again), Map.of("password", owner.password(), "credentialId", "")));
 
         assertThat(asksInTheFlow(asked)).as(asked.body()).isTrue();
     }
@@ -104,10 +109,12 @@ class FlowsIT {
         String ours = ownFlow("auth-otp-form");
         bind(Map.of("browserFlow", ours));
 
-        assertThat(asksInTheFlow(company.typePassword(new Http(), company.owner()))).isTrue();
+        assertThat(asksInTheFlow(company.typePassword(new Http(), company.owner())))
+                .isTrue();
         assertThat(Company.offersQrCode(company.typePassword(new Http(), company.newcomer())))
                 .isTrue();
-        assertThat(company.typePassword(new Http(), company.passkeyOwner()).body()).contains("latchkey-passkey");
+        assertThat(company.typePassword(new Http(), company.passkeyOwner()).body())
+                .contains("latchkey-passkey");
     }
 
     @Test
@@ -228,12 +235,23 @@ class FlowsIT {
             inside = inside || execution.path("displayName").asText().equals(subflow);
             String provider = execution.path("providerId").asText();
             if (inside && replaced.contains(provider)) {
-                realm.admin("DELETE", "/authentication/executions/" + execution.path("id").asText())
+                realm.admin(
+                                "DELETE",
+                                "/authentication/executions/"
+                                        + execution.path("id").asText())
                         .expect(204);
             } else if (provider.equals("latchkey-two-factor-condition")) {
-                realm.admin("PUT", path, ((ObjectNode) execution).put("requirement", "REQUIRED").toString());
+                realm.admin(
+                        "PUT",
+                        path,
+                        ((ObjectNode) execution).put("requirement", "REQUIRED").toString());
             } else if (inside && provider.equals(step)) {
-                realm.admin("PUT", path, ((ObjectNode) execution).put("requirement", "ALTERNATIVE").toString());
+                realm.admin(
+                        "PUT",
+                        path,
+                        ((ObjectNode) execution)
+                                .put("requirement", "ALTERNATIVE")
+                                .toString());
             }
         }
         return copy;
@@ -265,16 +283,26 @@ class FlowsIT {
                                 "latchkey post broker",
                                 "config",
                                 Map.of(
-                                        "clientId", Company.PROBE,
-                                        "clientSecret", Company.SECRET,
-                                        "clientAuthMethod", "client_secret_post",
-                                        "authorizationUrl", endpoints + "/auth",
-                                        "tokenUrl", endpoints + "/token",
-                                        "jwksUrl", endpoints + "/certs",
-                                        "useJwksUrl", "true",
-                                        "validateSignature", "true",
-                                        "issuer", partner.realm().url(),
-                                        "defaultScope", "openid profile email"))))
+                                        "clientId",
+                                        Company.PROBE,
+                                        "clientSecret",
+                                        Company.SECRET,
+                                        "clientAuthMethod",
+                                        "client_secret_post",
+                                        "authorizationUrl",
+                                        endpoints + "/auth",
+                                        "tokenUrl",
+                                        endpoints + "/token",
+                                        "jwksUrl",
+                                        endpoints + "/certs",
+                                        "useJwksUrl",
+                                        "true",
+                                        "validateSignature",
+                                        "true",
+                                        "issuer",
+                                        partner.realm().url(),
+                                        "defaultScope",
+                                        "openid profile email"))))
                 .expect(201);
     }
 }

@@ -12,6 +12,7 @@ import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -210,6 +211,10 @@ class TwoFactorJourneyIT {
         assertThat(visitor.text(REQUIRED_BY_ACME)).isVisible();
         assertThat(visitor.qrCode()).isVisible();
 
+        window.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(Path.of(
+                        System.getProperty("test.output"), "screenshots", "two-factor", "enrol-" + theme + ".png")));
         visitor.enrols();
 
         visitor.isSignedIn();

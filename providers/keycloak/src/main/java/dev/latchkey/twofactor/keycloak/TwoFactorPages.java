@@ -30,7 +30,8 @@ final class TwoFactorPages {
 
     /** Keycloak's page with the QR code, with a sentence that says who wants it. */
     void enrol(Decision decision) {
-        // Its link to the secret as text names Keycloak's action as the current one (TotpBean.getManualUrl), whoever shows
+        // Its link to the secret as text names Keycloak's action as the current one (TotpBean.getManualUrl), whoever
+        // shows
         // the page; one that isn't challenged would be "expired".
         context.getAuthenticationSession()
                 .setExecutionStatus(
