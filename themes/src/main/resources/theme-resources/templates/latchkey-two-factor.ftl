@@ -48,7 +48,6 @@
   <#else>
     <p id="latchkey-reason">${msg(reason, company)}</p>
     <#assign byServer = page = "code" && factor = "otp-server">
-    <#if challenge?has_content><p id="latchkey-challenge">${challenge}</p></#if>
     <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"<#if byServer> data-latchkey-passcode</#if>>
       <#if page = "recovery">
         <input type="hidden" name="recovery" value="true">
@@ -56,8 +55,7 @@
       <#else>
         <input type="hidden" name="factor" value="${factor}">
         <#if byServer>
-          <@passcode.field id="code" label=msg("latchkeyOtpServerPasscode") type="password" autocomplete="one-time-code" value="" focus=true/>
-          <p id="latchkey-passcode-help">${msg("latchkeyOtpServerPasscodeHelp")}</p>
+          <@passcode.ask id="code" focus=true challenge=challenge!""/>
         <#else>
           <@codeField label=msg("latchkeyTwoFactorCode") mode="numeric"/>
         </#if>
