@@ -5,9 +5,7 @@
 <#if section = "header">
   ${msg("otp-server-display-name")}
 <#elseif section = "form">
-  <#if challenge?has_content>
-    <p id="latchkey-challenge">${challenge}</p>
-  <#elseif setup>
+  <#if setup>
     <p id="latchkey-otp-server-setup">${msg("latchkeyOtpServerSetup")}</p>
   </#if>
   <form id="kc-otp-server-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" data-latchkey-passcode>
@@ -16,8 +14,7 @@
     <#elseif setup && serverUser?has_content>
       <p id="latchkey-server-user">${msg("latchkeyOtpServerNameIs", serverUser)}</p>
     </#if>
-    <@passcode.field id="passcode" label=msg("latchkeyOtpServerPasscode") type="password" autocomplete="one-time-code" value="" focus=!(setup && askName)/>
-    <p id="latchkey-passcode-help">${msg("latchkeyOtpServerPasscodeHelp")}</p>
+    <@passcode.ask id="passcode" focus=!(setup && askName) challenge=challenge!""/>
     <@passcode.buttons label=msg(setup?then("doSubmit", "doLogIn"))/>
   </form>
   <#if setup && isAppInitiatedAction??>

@@ -58,15 +58,13 @@
     <#assign byServer = page = "code" && factor = "otp-server">
     <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"<#if byServer> data-latchkey-passcode</#if>>
       <@say id="latchkey-reason">${msg(reason, company)}</@say>
-      <#if challenge?has_content><@say id="latchkey-challenge">${challenge}</@say></#if>
       <#if page = "recovery">
         <input type="hidden" name="recovery" value="true">
         <@codeField label=msg("latchkeyTwoFactorRecoveryCode", recoveryNumber) mode="text"/>
       <#else>
         <input type="hidden" name="factor" value="${factor}">
         <#if byServer>
-          <@passcode.field id="code" label=msg("latchkeyOtpServerPasscode") type="password" autocomplete="one-time-code" value="" focus=true/>
-          <@say id="latchkey-passcode-help">${msg("latchkeyOtpServerPasscodeHelp")}</@say>
+          <@passcode.ask id="code" focus=true challenge=challenge!""/>
         <#else>
           <@codeField label=msg("latchkeyTwoFactorCode") mode="numeric"/>
         </#if>

@@ -93,20 +93,34 @@ final class OtpCompany implements AutoCloseable {
     }
 
     static Map<String, String> soap(SoapService... services) {
-        return Map.of(
+        Map<String, String> settings = defaults();
+        settings.put(
                 "servers",
                 String.join(
-                        ",",
-                        List.of(services).stream().map(SoapService::url).toList()),
-                "allowPlainHttp",
-                "true",
-                "timeoutSeconds",
-                "2");
+                        ",", List.of(services).stream().map(SoapService::url).toList()));
+        settings.put("allowPlainHttp", "true");
+        return settings;
     }
 
     static Map<String, String> radius(String servers) {
+        Map<String, String> settings = defaults();
+        settings.put("protocol", "radius");
+        settings.put("servers", servers);
+        settings.put("secret", FreeRadius.SECRET);
+        return settings;
+    }
+
+    /** What a save leaves out keeps the value that it has. */
+    private static Map<String, String> defaults() {
         return new LinkedHashMap<>(Map.of(
-                "protocol", "radius", "servers", servers, "secret", FreeRadius.SECRET, "timeoutSeconds", "2"));
+                "protocol",
+                "authanvil",
+                "usernameSource",
+                "username",
+                "requireMessageAuthenticator",
+                "true",
+                "timeoutSeconds",
+                "3"));
     }
 
     /** Tries settings, or the saved ones. */
@@ -189,6 +203,25 @@ final class OtpCompany implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Logins of a browser go through these steps from now on. */
+    void browserFlow(String... steps) {
+        String alias = "steps " + steps.length;
+        realm.admin(
+                        "POST",
+                        "/authentication/flows",
+                        Realm.json(Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
+                .expect(201);
+        String path = "/authentication/flows/" + alias.replace(" ", "%20") + "/executions";
+        for (String step : steps) {
+            realm.admin("POST", path + "/execution", Realm.json(Map.of("provider", step)))
+                    .expect(201);
+        }
+        for (JsonNode execution : realm.admin("GET", path).expect(200).json()) {
+            realm.admin("PUT", path, ((ObjectNode) execution).put("requirement", "REQUIRED").toString());
+        }
+        realm.change(realm -> realm.put("browserFlow", alias));
     }
 
     List<String> credentialTypes(User user) {

@@ -116,12 +116,14 @@ class OtpServerBrowserIT {
         logIn(page, owner);
 
         page.fill("#code", "push");
-        page.locator("#kc-login").click(new com.microsoft.playwright.Locator.ClickOptions().setNoWaitAfter(true));
-        assertThat(page.getByText("Waiting for the OTP server.")).isVisible();
-        assertThat(page.locator("#kc-login")).isDisabled();
-        look(page, "waiting");
-        page.locator("#latchkey-stop").click();
-        assertThat(page.getByText("Waiting for the OTP server.")).isHidden();
+        // In the page itself: Playwright waits until a navigation is over before it looks at anything.
+        page.evaluate("setTimeout(() => document.getElementById('kc-login').click())");
+        page.waitForFunction("document.getElementById('latchkey-waiting').textContent.startsWith('Waiting for the OTP server.')"
+                + " && document.getElementById('kc-login').disabled"
+                + " && !document.getElementById('latchkey-stop-group').hidden");
+        page.evaluate("document.getElementById('latchkey-stop').click()");
+        assertThat(page.locator("#latchkey-waiting")).hasText("");
+        assertThat(page.locator("#latchkey-stop")).isHidden();
         assertThat(page.locator("#kc-login")).isEnabled();
         approved.countDown();
     }
@@ -158,6 +160,7 @@ class OtpServerBrowserIT {
         assertThat(page.getByText("an administrator has made an exception")).isVisible();
         page.navigate(company.realm().accountConsole() + "latchkey");
         assertThat(page.getByText("an administrator has made an exception")).isVisible();
+        page.getByText("an administrator has made an exception").scrollIntoViewIfNeeded();
         picture(page, "override");
     }
 }

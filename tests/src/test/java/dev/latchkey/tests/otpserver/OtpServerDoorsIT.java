@@ -239,6 +239,7 @@ class OtpServerDoorsIT {
 
     @Test
     void theNewMethodIsSetUpWithTheOldFactorAndTheOldOneIsKept() {
+        company.browserFlow("auth-username-password-form");
         company.use(OtpCompany.soap(service));
         User owner = company.user("switcher", Map.of(), List.of(OtpCompany.app()));
         company.require("otp-server");
@@ -267,6 +268,7 @@ class OtpServerDoorsIT {
     /** An application-initiated action is no way around the factor that one has. */
     @Test
     void thePasswordAloneSetsUpNothingBesideAnotherFactor() {
+        company.browserFlow("auth-username-password-form");
         company.use(OtpCompany.soap(service));
         company.require("otp-server");
         User owner = company.user("twice", Map.of(), List.of(OtpCompany.app()));
@@ -396,6 +398,7 @@ class OtpServerDoorsIT {
 
     @Test
     void anOverrideDoesNotExcuseFromAnotherFactor() {
+        company.browserFlow("auth-username-password-form");
         requireTheServer();
         User both = company.user("both", Map.of(), List.of(OtpCompany.app(), OtpCompany.enrolment()));
         company.override(both, "PUT", override(600)).expect(200);
@@ -452,7 +455,7 @@ class OtpServerDoorsIT {
     void theStepOfAFlowAsksCountsAndProves() {
         company.use(OtpCompany.soap(service));
         company.require("otp-server");
-        flow("with server", "browserFlow", List.of("auth-username-password-form", "latchkey-otp-server-form"));
+        company.browserFlow("auth-username-password-form", "latchkey-otp-server-form");
         User owner = company.owner("flowing");
         Http browser = new Http();
 
@@ -494,26 +497,6 @@ class OtpServerDoorsIT {
                 .contains("second_factor_not_set_up");
         service.answering(call -> new SoapService.Reply(500, ""));
         company.passwordGrant(owner, Map.of("totp", SoapService.RIGHT)).expect(503);
-    }
-
-    private void flow(String alias, String binding, List<String> steps) {
-        company.realm()
-                .admin(
-                        "POST",
-                        "/authentication/flows",
-                        Realm.json(Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
-                .expect(201);
-        String path = "/authentication/flows/" + alias.replace(" ", "%20") + "/executions";
-        for (String step : steps) {
-            company.realm()
-                    .admin("POST", path + "/execution", Realm.json(Map.of("provider", step)))
-                    .expect(201);
-        }
-        for (JsonNode execution : company.realm().admin("GET", path).expect(200).json()) {
-            company.realm()
-                    .admin("PUT", path, ((ObjectNode) execution).put("requirement", "REQUIRED").toString());
-        }
-        company.realm().change(realm -> realm.put(binding, alias));
     }
 
     /** Keycloak counts failures in a thread of its own. */

@@ -9,13 +9,13 @@ import dev.latchkey.otpserver.ServerUser;
 import dev.latchkey.support.OtpVerifier;
 import dev.latchkey.support.OtpVerifierFactory;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserLoginFailureModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
@@ -71,16 +71,14 @@ final class OtpServerVerifier implements OtpVerifier {
         return outcome(realm, answer);
     }
 
-    /** As a right code of an authenticator app does: Keycloak itself knows only that type. */
+    /**
+     * As a right code of an authenticator app does: Keycloak itself knows only that type. Not through the protector, which
+     * can't take two messages about one request, and then holds the user for locked out.
+     */
     private void forgetFailures(RealmModel realm, UserModel user) {
-        if (realm.isBruteForceProtected()) {
-            session.getProvider(BruteForceProtector.class)
-                    .successfulLogin(
-                            realm,
-                            user,
-                            session.getContext().getConnection(),
-                            session.getContext().getUri(),
-                            Set.of(OtpServerFormFactory.CATEGORY));
+        UserLoginFailureModel failures = session.loginFailures().getUserLoginFailure(realm, user.getId());
+        if (failures != null) {
+            failures.clearPrimaryAndSecondaryAuthFailures();
         }
     }
 
