@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -43,8 +44,7 @@ final class FactorGuard {
     void beforeCreate(UserModel user) {
         loginOf(user).ifPresent(login -> {
             if (mustProve(login, user)) {
-                throw new ErrorPageException(
-                        session, login, Response.Status.BAD_REQUEST, "latchkeyTwoFactorProveFirst");
+                throw proveFirst(login);
             }
         });
     }
@@ -65,10 +65,18 @@ final class FactorGuard {
             if (mustProve(login, user) && !provenByFlow) {
                 // The broker would catch this, show the page, and keep the link.
                 session.getTransactionManager().setRollbackOnly();
-                throw new ErrorPageException(
-                        session, login, Response.Status.BAD_REQUEST, "latchkeyTwoFactorProveFirst");
+                throw proveFirst(login);
             }
         });
+    }
+
+    /** Its message is the sentence itself: the pages of WebAuthn show that, and not the error page. */
+    private ErrorPageException proveFirst(AuthenticationSessionModel login) {
+        return new ErrorPageException(
+                session,
+                login,
+                Response.Status.BAD_REQUEST,
+                session.getProvider(LoginFormsProvider.class).getMessage("latchkeyTwoFactorProveFirst"));
     }
 
     private boolean mustProve(AuthenticationSessionModel login, UserModel user) {
