@@ -21,6 +21,7 @@ public final class SecondFactorSteps {
 
     /** What the aliases of copies begin with. */
     public static final String COPY = "latchkey ";
+
     private static final String USER_CONFIGURED = "conditional-user-configured";
     private static final Set<String> CONDITIONS = Set.of(USER_CONFIGURED, "conditional-credential");
     private static final List<String> FACTORS = List.of(
@@ -44,9 +45,7 @@ public final class SecondFactorSteps {
     /** Whether a flow asks as the rule wants, and needs no copy. */
     public boolean isIn(Flow flow, FlowUse use) {
         // The rule reads the code of a password grant itself, and has a word for each way in which it can be wrong.
-        return use == FlowUse.DIRECT_GRANT
-                ? !flow.executes(DIRECT_GRANT_OTP)
-                : flow.executes(CONDITION);
+        return use == FlowUse.DIRECT_GRANT ? !flow.executes(DIRECT_GRANT_OTP) : flow.executes(CONDITION);
     }
 
     /** The copy; empty if the flow has another shape. */
@@ -55,7 +54,8 @@ public final class SecondFactorSteps {
         if (places.size() != 1) {
             return Optional.empty();
         }
-        if (use == FlowUse.RESET_CREDENTIALS && flow.steps().stream().noneMatch(step -> step.executes(RESET_PASSWORD))) {
+        if (use == FlowUse.RESET_CREDENTIALS
+                && flow.steps().stream().noneMatch(step -> step.executes(RESET_PASSWORD))) {
             return Optional.empty();
         }
         return Optional.of(copy(flow, places.get(0), use));
@@ -69,8 +69,8 @@ public final class SecondFactorSteps {
             case RESET_CREDENTIALS -> Set.of(RESET_OTP);
         };
         return flow.anyStep(step -> step.executes(USER_CONFIGURED))
-                && flow.anyStep(step ->
-                        step.authenticator().filter(expected::contains).isPresent())
+                && flow.anyStep(
+                        step -> step.authenticator().filter(expected::contains).isPresent())
                 && flow.steps().stream()
                         .allMatch(step -> step.subflow().isEmpty()
                                 && step.authenticator()

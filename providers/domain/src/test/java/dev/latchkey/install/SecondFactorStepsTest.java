@@ -31,8 +31,8 @@ class SecondFactorStepsTest {
                         "webauthn-authenticator-passwordless",
                         "auth-recovery-authn-code-form",
                         "latchkey-otp-server-form");
-        assertThat(asking.steps().stream().skip(1)).allMatch(step -> step.requirement()
-                .equals("ALTERNATIVE"));
+        assertThat(asking.steps().stream().skip(1))
+                .allMatch(step -> step.requirement().equals("ALTERNATIVE"));
     }
 
     @Test
@@ -47,21 +47,29 @@ class SecondFactorStepsTest {
 
     @Test
     void theConfigurationOfAStepIsKept() {
-        Flow asking = new Flow("2FA", "basic-flow", List.of(
-                Step.of("REQUIRED", "conditional-user-configured"),
-                new Step("REQUIRED", Optional.of("auth-otp-form"), Map.of("a", "b"), Optional.empty())));
+        Flow asking = new Flow(
+                "2FA",
+                "basic-flow",
+                List.of(
+                        Step.of("REQUIRED", "conditional-user-configured"),
+                        new Step("REQUIRED", Optional.of("auth-otp-form"), Map.of("a", "b"), Optional.empty())));
 
-        assertThat(steps.insertedInto(browser(asking), FlowUse.BROWSER).orElseThrow().flows())
+        assertThat(steps.insertedInto(browser(asking), FlowUse.BROWSER)
+                        .orElseThrow()
+                        .flows())
                 .anyMatch(flow -> flow.anyStep(
                         step -> step.executes("auth-otp-form") && step.config().equals(Map.of("a", "b"))));
     }
 
     @Test
     void aFlowWithAStepThatNobodyKnowsIsLeftAlone() {
-        Flow odd = new Flow("2FA", "basic-flow", List.of(
-                Step.of("REQUIRED", "conditional-user-configured"),
-                Step.of("REQUIRED", "auth-otp-form"),
-                Step.of("REQUIRED", "somebody-elses")));
+        Flow odd = new Flow(
+                "2FA",
+                "basic-flow",
+                List.of(
+                        Step.of("REQUIRED", "conditional-user-configured"),
+                        Step.of("REQUIRED", "auth-otp-form"),
+                        Step.of("REQUIRED", "somebody-elses")));
 
         assertThat(steps.insertedInto(browser(odd), FlowUse.BROWSER)).isEmpty();
     }
@@ -74,37 +82,62 @@ class SecondFactorStepsTest {
 
     @Test
     void aFlowWithTwoPlacesIsLeftAlone() {
-        Flow twice = new Flow("browser", "basic-flow", List.of(
-                Step.of("ALTERNATIVE", new Flow("x", "basic-flow", List.of(Step.of("CONDITIONAL", conditional())))),
-                Step.of("ALTERNATIVE", new Flow("y", "basic-flow", List.of(Step.of("CONDITIONAL", conditional()))))));
+        Flow twice = new Flow(
+                "browser",
+                "basic-flow",
+                List.of(
+                        Step.of(
+                                "ALTERNATIVE",
+                                new Flow("x", "basic-flow", List.of(Step.of("CONDITIONAL", conditional())))),
+                        Step.of(
+                                "ALTERNATIVE",
+                                new Flow("y", "basic-flow", List.of(Step.of("CONDITIONAL", conditional()))))));
 
         assertThat(steps.insertedInto(twice, FlowUse.BROWSER)).isEmpty();
     }
 
     @Test
     void aForgottenPasswordIsAskedForTheFactorBeforeTheNewPasswordAndResetsNoFactor() {
-        Flow reset = new Flow("reset credentials", "basic-flow", List.of(
-                Step.of("REQUIRED", "reset-credentials-choose-user"),
-                Step.of("REQUIRED", "reset-credential-email"),
-                Step.of("REQUIRED", "reset-password"),
-                Step.of("CONDITIONAL", new Flow("otp", "basic-flow", List.of(
-                        Step.of("REQUIRED", "conditional-user-configured"), Step.of("REQUIRED", "reset-otp"))))));
+        Flow reset = new Flow(
+                "reset credentials",
+                "basic-flow",
+                List.of(
+                        Step.of("REQUIRED", "reset-credentials-choose-user"),
+                        Step.of("REQUIRED", "reset-credential-email"),
+                        Step.of("REQUIRED", "reset-password"),
+                        Step.of(
+                                "CONDITIONAL",
+                                new Flow(
+                                        "otp",
+                                        "basic-flow",
+                                        List.of(
+                                                Step.of("REQUIRED", "conditional-user-configured"),
+                                                Step.of("REQUIRED", "reset-otp"))))));
 
         Flow copy = steps.insertedInto(reset, FlowUse.RESET_CREDENTIALS).orElseThrow();
 
         assertThat(copy.executes("reset-otp")).isFalse();
         assertThat(copy.steps()).hasSize(4);
-        assertThat(copy.steps().get(2).subflow().orElseThrow().executes(SecondFactorSteps.CONDITION)).isTrue();
+        assertThat(copy.steps().get(2).subflow().orElseThrow().executes(SecondFactorSteps.CONDITION))
+                .isTrue();
         assertThat(copy.steps().get(3).executes("reset-password")).isTrue();
     }
 
     @Test
     void aPasswordGrantLeavesTheCodeToTheRule() {
-        Flow grant = new Flow("direct grant", "basic-flow", List.of(
-                Step.of("REQUIRED", "direct-grant-validate-password"),
-                Step.of("CONDITIONAL", new Flow("otp", "basic-flow", List.of(
-                        Step.of("REQUIRED", "conditional-user-configured"),
-                        Step.of("REQUIRED", "direct-grant-validate-otp"))))));
+        Flow grant = new Flow(
+                "direct grant",
+                "basic-flow",
+                List.of(
+                        Step.of("REQUIRED", "direct-grant-validate-password"),
+                        Step.of(
+                                "CONDITIONAL",
+                                new Flow(
+                                        "otp",
+                                        "basic-flow",
+                                        List.of(
+                                                Step.of("REQUIRED", "conditional-user-configured"),
+                                                Step.of("REQUIRED", "direct-grant-validate-otp"))))));
 
         Flow copy = steps.insertedInto(grant, FlowUse.DIRECT_GRANT).orElseThrow();
 
@@ -126,17 +159,22 @@ class SecondFactorStepsTest {
     }
 
     private static Flow conditional() {
-        return new Flow("2FA", "basic-flow", List.of(
-                Step.of("REQUIRED", "conditional-user-configured"),
-                Step.of("REQUIRED", "conditional-credential"),
-                Step.of("ALTERNATIVE", "auth-otp-form"),
-                Step.of("DISABLED", "webauthn-authenticator"),
-                Step.of("DISABLED", "auth-recovery-authn-code-form")));
+        return new Flow(
+                "2FA",
+                "basic-flow",
+                List.of(
+                        Step.of("REQUIRED", "conditional-user-configured"),
+                        Step.of("REQUIRED", "conditional-credential"),
+                        Step.of("ALTERNATIVE", "auth-otp-form"),
+                        Step.of("DISABLED", "webauthn-authenticator"),
+                        Step.of("DISABLED", "auth-recovery-authn-code-form")));
     }
 
     private static Flow browser(Flow secondFactor) {
-        Flow forms = new Flow("forms", "basic-flow", List.of(
-                Step.of("REQUIRED", "auth-username-password-form"), Step.of("CONDITIONAL", secondFactor)));
+        Flow forms = new Flow(
+                "forms",
+                "basic-flow",
+                List.of(Step.of("REQUIRED", "auth-username-password-form"), Step.of("CONDITIONAL", secondFactor)));
         return new Flow("browser", "basic-flow", List.of(cookie(), Step.of("ALTERNATIVE", forms)));
     }
 }

@@ -44,8 +44,9 @@ class ApiKeyTokenIT {
         changeClient("acme-backend", client -> client.put("fullScopeAllowed", true));
         changeClient("legacy-client", client -> client.put("fullScopeAllowed", true));
         changeClient("acme-portal", client -> client.put("fullScopeAllowed", true));
-        changeClient("acme-backend", client -> client.withObject("/attributes")
-                .put("standard.token.exchange.enabled", "true"));
+        changeClient(
+                "acme-backend",
+                client -> client.withObject("/attributes").put("standard.token.exchange.enabled", "true"));
         addAudience("acme-backend");
         realm.change(file -> {
             file.put("accessTokenLifespan", 86400);
@@ -135,8 +136,9 @@ class ApiKeyTokenIT {
     @ParameterizedTest
     @ValueSource(strings = {"grant", "password"})
     void itCanNotBeExchanged(String way) {
-        changeClient("acme-backend", client -> client.withObject("/attributes")
-                .put("standard.token.exchange.enabled", "true"));
+        changeClient(
+                "acme-backend",
+                client -> client.withObject("/attributes").put("standard.token.exchange.enabled", "true"));
         Tokens tokens = tokens(way);
 
         Answer answer = exchangeToken(tokens);
@@ -149,8 +151,9 @@ class ApiKeyTokenIT {
     @ParameterizedTest
     @ValueSource(strings = {"grant", "password"})
     void itBringsNoPermissionsBeyondItself(String way) {
-        changeClient("acme-backend", client -> client.put("serviceAccountsEnabled", true)
-                .put("authorizationServicesEnabled", true));
+        changeClient(
+                "acme-backend",
+                client -> client.put("serviceAccountsEnabled", true).put("authorizationServicesEnabled", true));
 
         // The owner has a permission to be had.
         requestPermission(realm.login(owner)).expect(200);
@@ -357,7 +360,7 @@ class ApiKeyTokenIT {
                         "PUT",
                         "/client-policies/policies",
                         "{\"policies\":[{\"name\":\"all\",\"enabled\":true,\"conditions\":[{\"condition\":\"any-client\","
-                            + "\"configuration\":{}}],\"profiles\":[\"no-passwords\"]}]}")
+                                + "\"configuration\":{}}],\"profiles\":[\"no-passwords\"]}]}")
                 .expect(204);
 
         keys.exchange(key.text()).expect(400);

@@ -75,7 +75,8 @@ class InstallIT {
             JsonNode before = everything(realm);
             JsonNode done = install(realm, "");
 
-            JsonNode undone = realm.admin("DELETE", "/latchkey/install").expect(200).json();
+            JsonNode undone =
+                    realm.admin("DELETE", "/latchkey/install").expect(200).json();
 
             assertThat(undone.path("left")).isEmpty();
             assertThat(undone.path("undone")).hasSameSizeAs(done.path("changes"));
@@ -89,11 +90,15 @@ class InstallIT {
             install(realm, "");
             realm.change(representation -> representation.put("ssoSessionIdleTimeout", 7200));
 
-            JsonNode undone = realm.admin("DELETE", "/latchkey/install").expect(200).json();
+            JsonNode undone =
+                    realm.admin("DELETE", "/latchkey/install").expect(200).json();
 
             assertThat(undone.path("left").findValuesAsText("piece")).containsExactly("session-ceiling");
             assertThat(undone.path("left").get(0).path("reason").asText()).contains("edited");
-            assertThat(realm.admin("GET", "").json().path("ssoSessionIdleTimeout").asInt())
+            assertThat(realm.admin("GET", "")
+                            .json()
+                            .path("ssoSessionIdleTimeout")
+                            .asInt())
                     .isEqualTo(7200);
         }
     }
@@ -101,11 +106,16 @@ class InstallIT {
     @Test
     void aFlowOfAShapeOfItsOwnIsLeftAloneAndNamed(ServerUnderTest server) {
         try (Realm realm = Realm.fresh(server, representation -> representation)) {
-            realm.admin("POST", "/authentication/flows", Realm.json(Map.of("alias", "ours", "providerId", "basic-flow",
-                            "topLevel", true, "builtIn", false)))
+            realm.admin(
+                            "POST",
+                            "/authentication/flows",
+                            Realm.json(Map.of(
+                                    "alias", "ours", "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
                     .expect(201);
-            realm.admin("POST", "/authentication/flows/ours/executions/execution", Realm.json(Map.of("provider",
-                            "auth-username-password-form")))
+            realm.admin(
+                            "POST",
+                            "/authentication/flows/ours/executions/execution",
+                            Realm.json(Map.of("provider", "auth-username-password-form")))
                     .expect(201);
             realm.change(representation -> representation.put("browserFlow", "ours"));
 
@@ -114,7 +124,8 @@ class InstallIT {
             assertThat(done.path("byHand").findValuesAsText("piece")).containsExactly("flow/browser");
             assertThat(done.path("byHand").get(0).path("reason").asText())
                     .contains("\"ours\"", "latchkey-two-factor-condition");
-            assertThat(realm.admin("GET", "").json().path("browserFlow").asText()).isEqualTo("ours");
+            assertThat(realm.admin("GET", "").json().path("browserFlow").asText())
+                    .isEqualTo("ours");
         }
     }
 
@@ -130,8 +141,10 @@ class InstallIT {
 
             install(realm, "");
 
-            assertThat(realm.admin("GET", "").json().path("browserFlow").asText()).isEqualTo("latchkey company login");
-            assertThat(realm.admin("GET", "/authentication/flows/company%20login/executions").json())
+            assertThat(realm.admin("GET", "").json().path("browserFlow").asText())
+                    .isEqualTo("latchkey company login");
+            assertThat(realm.admin("GET", "/authentication/flows/company%20login/executions")
+                            .json())
                     .isEqualTo(before);
         }
     }
@@ -181,9 +194,13 @@ class InstallIT {
             for (String method : List.of("POST", "DELETE")) {
                 String url = realm.adminUrl() + "/latchkey/install";
                 assertThat(new Http().json(method, url, "").status()).isEqualTo(401);
-                assertThat(new Http().json(method, url, "", "Authorization", member.bearer()).status())
+                assertThat(new Http()
+                                .json(method, url, "", "Authorization", member.bearer())
+                                .status())
                         .isEqualTo(403);
-                assertThat(new Http().json(method, url, "", "Authorization", foreigner.bearer()).status())
+                assertThat(new Http()
+                                .json(method, url, "", "Authorization", foreigner.bearer())
+                                .status())
                         .isIn(401, 403);
             }
         }
@@ -195,10 +212,10 @@ class InstallIT {
 
     /** The realm's export and user profile, without ids and without an order where Keycloak promises none. */
     private static JsonNode everything(Realm realm) {
-        ObjectNode all = (ObjectNode) realm.admin(
-                        "POST", "/partial-export?exportClients=true&exportGroupsAndRoles=true")
-                .expect(200)
-                .json();
+        ObjectNode all =
+                (ObjectNode) realm.admin("POST", "/partial-export?exportClients=true&exportGroupsAndRoles=true")
+                        .expect(200)
+                        .json();
         all.set("profile", realm.admin("GET", "/users/profile").expect(200).json());
         return normal(all);
     }
@@ -218,7 +235,9 @@ class InstallIT {
             texts.stream().sorted().forEach(sorted::add);
             return sorted;
         }
-        return node.isTextual() ? JSON.getNodeFactory().textNode(ID.matcher(node.asText()).replaceAll("id")) : node;
+        return node.isTextual()
+                ? JSON.getNodeFactory().textNode(ID.matcher(node.asText()).replaceAll("id"))
+                : node;
     }
 
     private static List<String> names(JsonNode object) {

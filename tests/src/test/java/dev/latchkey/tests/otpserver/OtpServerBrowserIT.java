@@ -118,9 +118,10 @@ class OtpServerBrowserIT {
         page.fill("#code", "push");
         // In the page itself: Playwright waits until a navigation is over before it looks at anything.
         page.evaluate("setTimeout(() => document.getElementById('kc-login').click())");
-        page.waitForFunction("document.getElementById('latchkey-waiting').textContent.startsWith('Waiting for the OTP server.')"
-                + " && document.getElementById('kc-login').disabled"
-                + " && !document.getElementById('latchkey-stop-group').hidden");
+        page.waitForFunction(
+                "document.getElementById('latchkey-waiting').textContent.startsWith('Waiting for the OTP server.')"
+                        + " && document.getElementById('kc-login').disabled"
+                        + " && !document.getElementById('latchkey-stop-group').hidden");
         page.evaluate("document.getElementById('latchkey-stop').click()");
         assertThat(page.locator("#latchkey-waiting")).hasText("");
         assertThat(page.locator("#latchkey-stop")).isHidden();

@@ -116,7 +116,8 @@ public final class ServerUnderTest implements AutoCloseable {
                                         "--db=dev-mem",
                                         "--features=declarative-ui,oid4vc-vci,oid4vc-vci-preauth-code,oid4vc-vci-rest-credential-offer",
                                         "--metrics-enabled=true",
-                                        // As in production: a development server makes pages and scripts anew each time.
+                                        // As in production: a development server makes pages and scripts anew each
+                                        // time.
                                         "--spi-theme--cache-themes=true",
                                         "--spi-theme--cache-templates=true",
                                         "--spi-theme--static-max-age=2592000",

@@ -49,7 +49,10 @@ final class BoundFlow implements Piece {
                 .filter(flow -> !steps.isIn(flow, use))
                 .flatMap(flow -> steps.insertedInto(flow, use))
                 // Somebody else's flow has the name: it isn't ours to overwrite.
-                .filter(copy -> flows.find(copy.alias()).map(flows::read).filter(there -> !there.equals(copy)).isEmpty());
+                .filter(copy -> flows.find(copy.alias())
+                        .map(flows::read)
+                        .filter(there -> !there.equals(copy))
+                        .isEmpty());
     }
 
     @Override
@@ -73,9 +76,10 @@ final class BoundFlow implements Piece {
         return bound().map(flows::read)
                 .filter(flow -> !steps.isIn(flow, use))
                 .filter(flow -> copy().isEmpty())
-                .map(flow -> "The flow \"" + flow.alias() + "\" has a shape of its own and was left alone. Nobody gets in "
-                        + "without the factor, but for good pages add a conditional subflow with the condition \""
-                        + SecondFactorSteps.CONDITION + "\" and the factors after the password.");
+                .map(flow ->
+                        "The flow \"" + flow.alias() + "\" has a shape of its own and was left alone. Nobody gets in "
+                                + "without the factor, but for good pages add a conditional subflow with the condition \""
+                                + SecondFactorSteps.CONDITION + "\" and the factors after the password.");
     }
 
     private Optional<AuthenticationFlowModel> bound() {

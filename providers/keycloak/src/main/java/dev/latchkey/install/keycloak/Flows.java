@@ -19,8 +19,9 @@ record Flows(RealmModel realm) {
     private static final int GAP = 10;
 
     Flow read(AuthenticationFlowModel model) {
-        List<Step> steps =
-                realm.getAuthenticationExecutionsStream(model.getId()).map(this::step).toList();
+        List<Step> steps = realm.getAuthenticationExecutionsStream(model.getId())
+                .map(this::step)
+                .toList();
         return new Flow(model.getAlias(), model.getProviderId(), steps);
     }
 
@@ -33,10 +34,7 @@ record Flows(RealmModel realm) {
                 .map(realm::getAuthenticationFlowById)
                 .map(this::read);
         return new Step(
-                execution.getRequirement().name(),
-                Optional.ofNullable(execution.getAuthenticator()),
-                config,
-                subflow);
+                execution.getRequirement().name(), Optional.ofNullable(execution.getAuthenticator()), config, subflow);
     }
 
     Optional<AuthenticationFlowModel> find(String alias) {

@@ -121,8 +121,9 @@ public final class Installation {
                             "status",
                             Response.Status.CONFLICT.getStatusCode(),
                             "detail",
-                            "The realm has version " + version + " of Latchkey's settings, this server's jar knows version "
-                                    + Receipts.VERSION + ". Use the newer jar."))
+                            "The realm has version " + version
+                                    + " of Latchkey's settings, this server's jar knows version " + Receipts.VERSION
+                                    + ". Use the newer jar."))
                     .build());
         }
     }

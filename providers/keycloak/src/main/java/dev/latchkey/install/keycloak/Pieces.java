@@ -57,8 +57,7 @@ final class Pieces {
         return pieces;
     }
 
-    private static Stream<ProviderFactory<?>> factories(
-            KeycloakSession session, Class<? extends Provider> type) {
+    private static Stream<ProviderFactory<?>> factories(KeycloakSession session, Class<? extends Provider> type) {
         return session.getKeycloakSessionFactory()
                 .getProviderFactoriesStream(type)
                 .<ProviderFactory<?>>map(factory -> factory)

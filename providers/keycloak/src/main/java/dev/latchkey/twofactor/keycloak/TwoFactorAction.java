@@ -6,7 +6,6 @@ import dev.latchkey.twofactor.Decision.EnrolNow;
 import dev.latchkey.twofactor.Decision.Invite;
 import dev.latchkey.twofactor.Factor;
 import dev.latchkey.twofactor.Method;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
