@@ -61,12 +61,12 @@ class TwoFactorLooksIT {
 
         realm.configure(RULE, Map.of("enforcement", "required", "requiredFrom", "2999-12-01"));
         visitor.comes().typesPassword(realm.newMember());
-        assertThat(visitor.text(now)).isVisible();
+        assertThat(window.locator("#kc-now")).hasText(now);
         look(window, "invite-" + name);
         window.click("#kc-later");
         visitor.isSignedIn();
 
-        company.require();
+        realm.configure(RULE, Map.of("enforcement", "required"));
         User owner = realm.newMember(Map.of(), List.of(Company.otp("Phone"), recoveryCodes()));
         visitor.forgetsEverything().comes().typesPassword(owner);
         look(window, "code-" + name);
@@ -98,6 +98,13 @@ class TwoFactorLooksIT {
                 "{\"codes\":[{\"number\":1,\"encodedHashedValue\":\"AAAA\"}]}",
                 "credentialData",
                 "{\"hashIterations\":1,\"algorithm\":\"SHA-512\",\"totalCodes\":1,\"remainingCodes\":1}");
+    }
+
+    /** What is around our part of the page is the old theme's own, and has no landmarks. */
+    private static AxeBuilder axe(Page window) {
+        return window.locator("main").count() > 0
+                ? new AxeBuilder(window)
+                : new AxeBuilder(window).include("#kc-content").disableRules(List.of("region"));
     }
 
     private static void look(Page window, String name) {

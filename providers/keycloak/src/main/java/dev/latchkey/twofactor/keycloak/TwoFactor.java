@@ -136,7 +136,8 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
                 .isPresent();
     }
 
-    private Optional<UserSessionModel> continued(AuthenticationSessionModel login, UserModel user) {
+    /** The live session of the same user and browser that the login adds to. */
+    Optional<UserSessionModel> continued(AuthenticationSessionModel login, UserModel user) {
         UserSessionModel userSession = session.sessions()
                 .getUserSession(realm, login.getParentSession().getId());
         return Optional.ofNullable(userSession)

@@ -48,11 +48,20 @@ final class TwoFactorAction implements RequiredActionProvider {
                 && OtpServerEnrolment.isPossibleIn(session, context.getRealm())) {
             login.removeRequiredAction(TwoFactorActionFactory.ID);
             login.addRequiredAction(OtpServerEnrolment.ACTION);
-        } else if (decision instanceof Invite ? login.getAuthNote(INVITED) == null : !decision.letsPass()) {
+        } else if (decision instanceof Invite ? isToBeInvited(context) : !decision.letsPass()) {
             login.addRequiredAction(TwoFactorActionFactory.ID);
         } else {
             login.removeRequiredAction(TwoFactorActionFactory.ID);
         }
+    }
+
+    /** Once a login: who is signed in already gets to the next application without a page, as silent logins have to. */
+    private boolean isToBeInvited(RequiredActionContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        return login.getAuthNote(INVITED) == null
+                && new TwoFactor(session, context.getRealm())
+                        .continued(login, context.getUser())
+                        .isEmpty();
     }
 
     /** Also while no rule is in force: sessions must not end when one comes into force. */
