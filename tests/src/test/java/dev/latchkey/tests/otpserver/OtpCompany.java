@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -304,6 +305,37 @@ final class OtpCompany implements AutoCloseable {
                 "openid"));
         form.putAll(more);
         return http.post(realm.url() + "/protocol/openid-connect/token", form);
+    }
+
+    /**
+     * Waits until Keycloak has counted that many failures of the user: it does so in a thread of its own, and refuses
+     * whoever is quicker.
+     */
+    void awaitFailures(User user, int failures) {
+        await(() -> bruteForce(user).path("numFailures").asInt() == failures, failures + " failures");
+    }
+
+    void awaitLockOut(User user) {
+        await(() -> bruteForce(user).path("disabled").asBoolean(), "locked out");
+    }
+
+    private JsonNode bruteForce(User user) {
+        return realm.admin("GET", "/attack-detection/brute-force/users/" + user.id())
+                .json();
+    }
+
+    private static void await(BooleanSupplier condition, String what) {
+        for (int i = 0; i < 100; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        throw new AssertionError("not so after ten seconds: " + what);
     }
 
     /** The user's events, the newest first. */

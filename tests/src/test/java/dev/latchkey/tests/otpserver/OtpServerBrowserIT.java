@@ -116,13 +116,21 @@ class OtpServerBrowserIT {
         logIn(page, owner);
 
         page.fill("#code", "push");
-        // In the page itself: Playwright waits until a navigation is over before it looks at anything.
-        page.evaluate("setTimeout(() => document.getElementById('kc-login').click())");
-        page.waitForFunction(
-                "document.getElementById('latchkey-waiting').textContent.startsWith('Waiting for the OTP server.')"
-                        + " && document.getElementById('kc-login').disabled"
-                        + " && !document.getElementById('latchkey-stop-group').hidden");
-        page.evaluate("document.getElementById('latchkey-stop').click()");
+        // By the page itself: from outside, Chromium answers nothing until the navigation is over.
+        page.evaluate("""
+                setTimeout(() => document.getElementById("kc-login").click());
+                setTimeout(() => {
+                  window.seen = [
+                    document.getElementById("latchkey-waiting").textContent,
+                    document.getElementById("kc-login").disabled,
+                    document.getElementById("latchkey-stop-group").hidden,
+                  ].join(" | ");
+                  document.getElementById("latchkey-stop").click();
+                }, 2500);
+                """);
+        page.waitForFunction("window.seen");
+        assertThat(page.evaluate("window.seen"))
+                .isEqualTo("Waiting for the OTP server. If your phone asks you, answer there. | true | false");
         assertThat(page.locator("#latchkey-waiting")).hasText("");
         assertThat(page.locator("#latchkey-stop")).isHidden();
         assertThat(page.locator("#kc-login")).isEnabled();

@@ -69,12 +69,9 @@ class OtpServerDoorsIT {
         for (int i = 0; i < 3; i++) {
             assertThat(company.passwordGrant(owner, Map.of("totp", WRONG)).body())
                     .contains("second_factor_wrong");
+            company.awaitFailures(owner, i + 1);
         }
-        await(() -> company.realm()
-                .admin("GET", "/attack-detection/brute-force/users/" + owner.id())
-                .json()
-                .path("disabled")
-                .asBoolean());
+        company.awaitLockOut(owner);
         int asked = service.calls().size();
 
         assertThat(company.passwordGrant(owner, Map.of("totp", SoapService.RIGHT))
@@ -92,12 +89,9 @@ class OtpServerDoorsIT {
         Answer page = company.typePassword(browser, newcomer);
         for (int i = 0; i < 3; i++) {
             page = company.typePasscode(browser, page, WRONG);
+            company.awaitFailures(newcomer, i + 1);
         }
-        await(() -> company.realm()
-                .admin("GET", "/attack-detection/brute-force/users/" + newcomer.id())
-                .json()
-                .path("disabled")
-                .asBoolean());
+        company.awaitLockOut(newcomer);
         int asked = service.calls().size();
 
         Answer last = company.typePasscode(browser, page, SoapService.RIGHT);
@@ -154,13 +148,10 @@ class OtpServerDoorsIT {
 
         for (int i = 0; i < 3; i++) {
             company.passwordGrant(both, Map.of("totp", "00000" + i));
+            company.awaitFailures(both, i + 1);
         }
 
-        await(() -> company.realm()
-                .admin("GET", "/attack-detection/brute-force/users/" + both.id())
-                .json()
-                .path("disabled")
-                .asBoolean());
+        company.awaitLockOut(both);
     }
 
     @Test
@@ -257,6 +248,7 @@ class OtpServerDoorsIT {
         assertThat(OtpCompany.isSetup(company.typePasscode(browser, asked, "000000")))
                 .as("with a wrong code")
                 .isFalse();
+        company.awaitFailures(owner, 1);
         Answer setup = company.typePasscode(browser, asked, OtpCompany.appCode());
         assertThat(OtpCompany.isSetup(setup)).as(setup.body()).isTrue();
         assertThat(OtpCompany.letsIn(company.typePasscode(browser, setup, SoapService.RIGHT)))
@@ -472,6 +464,7 @@ class OtpServerDoorsIT {
         assertThat(page.body()).contains("kc-otp-server-form");
         Answer wrong = company.typePasscode(browser, page, WRONG);
         assertThat(wrong.body()).contains("This passcode is wrong.");
+        company.awaitFailures(owner, 1);
         Tokens tokens = company.realm().exchange(browser, company.typePasscode(browser, wrong, SoapService.RIGHT));
 
         company.realm().userinfo(tokens).expect(200);
@@ -480,12 +473,9 @@ class OtpServerDoorsIT {
         Answer again = company.typePassword(other, owner);
         for (int i = 0; i < 3; i++) {
             again = company.typePasscode(other, again, WRONG);
+            company.awaitFailures(owner, i + 1);
         }
-        await(() -> company.realm()
-                .admin("GET", "/attack-detection/brute-force/users/" + owner.id())
-                .json()
-                .path("disabled")
-                .asBoolean());
+        company.awaitLockOut(owner);
     }
 
     @Test
@@ -507,20 +497,5 @@ class OtpServerDoorsIT {
                 .contains("second_factor_not_set_up");
         service.answering(call -> new SoapService.Reply(500, ""));
         company.passwordGrant(owner, Map.of("totp", SoapService.RIGHT)).expect(503);
-    }
-
-    /** Keycloak counts failures in a thread of its own. */
-    private static void await(java.util.function.BooleanSupplier condition) {
-        for (int i = 0; i < 50; i++) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        throw new AssertionError("not locked out");
     }
 }

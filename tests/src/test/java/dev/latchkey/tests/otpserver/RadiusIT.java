@@ -102,6 +102,7 @@ class RadiusIT {
         assertThat(OtpCompany.isSetup(wrong)).isTrue();
         assertThat(wrong.body()).contains("This passcode is wrong.").doesNotContain("000012345678");
         assertThat(company.credentialTypes(emma)).containsExactly("password");
+        company.awaitFailures(emma, 1);
         Tokens tokens = company.realm().exchange(browser, company.typePasscode(browser, wrong, FreeRadius.RIGHT));
 
         company.realm().userinfo(tokens).expect(200);
@@ -115,11 +116,13 @@ class RadiusIT {
         assertThat(OtpCompany.asksForPasscode(page)).as(page.body()).isTrue();
         Answer again = company.typePasscode(next, page, "000012345678");
         assertThat(again.body()).contains("This passcode is wrong.");
+        company.awaitFailures(emma, 1);
         assertThat(OtpCompany.letsIn(company.typePasscode(next, again, FreeRadius.RIGHT)))
                 .isTrue();
         assertThat(company.passwordGrant(emma, Map.of()).body()).contains("second_factor_required");
         assertThat(company.passwordGrant(emma, Map.of("totp", "000012345678")).body())
                 .contains("second_factor_wrong");
+        company.awaitFailures(emma, 1);
         company.passwordGrant(emma, Map.of("totp", FreeRadius.RIGHT)).expect(200);
     }
 
@@ -138,6 +141,7 @@ class RadiusIT {
         assertThat(challenge.body()).contains(FreeRadius.CHALLENGE);
         Answer wrong = company.typePasscode(next, challenge, "third");
         assertThat(wrong.body()).contains("This passcode is wrong.");
+        company.awaitFailures(chris, 1);
         assertThat(company.typePasscode(next, wrong, FreeRadius.SECOND).body())
                 .as("after a wrong answer it begins anew")
                 .contains(FreeRadius.CHALLENGE);
