@@ -122,8 +122,10 @@ class SoapAnswerTest {
 
     @Test
     void aFaultIsNoVerdict() {
-        assertThat(read(envelope(
-                        "<s:Fault><faultcode>s:Server</faultcode><faultstring> Locked\n\tout </faultstring></s:Fault>")))
+        assertThat(
+                        read(
+                                envelope(
+                                        "<s:Fault><faultcode>s:Server</faultcode><faultstring> Locked\n\tout </faultstring></s:Fault>")))
                 .isEqualTo(new Fault("Locked out"));
         assertThat(read(envelope("<s:Fault><faultstring>" + "x".repeat(500) + "</faultstring></s:Fault>")))
                 .isEqualTo(new Fault("x".repeat(200)));

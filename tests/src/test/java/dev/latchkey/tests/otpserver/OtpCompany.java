@@ -157,13 +157,20 @@ final class OtpCompany implements AutoCloseable {
                         "POST",
                         "/users",
                         Realm.json(Map.of(
-                                "username", name,
-                                "enabled", true,
-                                "email", name + "@acme.example",
-                                "firstName", "Wim",
-                                "lastName", "Worker",
-                                "attributes", attributes,
-                                "credentials", credentials)))
+                                "username",
+                                name,
+                                "enabled",
+                                true,
+                                "email",
+                                name + "@acme.example",
+                                "firstName",
+                                "Wim",
+                                "lastName",
+                                "Worker",
+                                "attributes",
+                                attributes,
+                                "credentials",
+                                credentials)))
                 .expect(201);
         return new User(realm.user(name).id(), name, name + "-password");
     }
@@ -212,7 +219,8 @@ final class OtpCompany implements AutoCloseable {
         realm.admin(
                         "POST",
                         "/authentication/flows",
-                        Realm.json(Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
+                        Realm.json(
+                                Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
                 .expect(201);
         String path = "/authentication/flows/" + alias.replace(" ", "%20") + "/executions";
         for (String step : steps) {
@@ -220,7 +228,10 @@ final class OtpCompany implements AutoCloseable {
                     .expect(201);
         }
         for (JsonNode execution : realm.admin("GET", path).expect(200).json()) {
-            realm.admin("PUT", path, ((ObjectNode) execution).put("requirement", "REQUIRED").toString());
+            realm.admin(
+                    "PUT",
+                    path,
+                    ((ObjectNode) execution).put("requirement", "REQUIRED").toString());
         }
         realm.change(realm -> realm.put("browserFlow", alias));
     }
@@ -254,7 +265,8 @@ final class OtpCompany implements AutoCloseable {
     Answer follow(Http browser, Answer answer) {
         Answer here = answer;
         while (here.status() / 100 == 3
-                && here.header("Location").startsWith(server.keycloak().baseUrl().toString())) {
+                && here.header("Location")
+                        .startsWith(server.keycloak().baseUrl().toString())) {
             here = browser.get(here.header("Location"));
         }
         return here;

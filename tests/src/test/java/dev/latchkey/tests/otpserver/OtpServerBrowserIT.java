@@ -117,8 +117,7 @@ class OtpServerBrowserIT {
 
         page.fill("#code", "push");
         // By the page itself: from outside, Chromium answers nothing until the navigation is over.
-        page.evaluate(
-                """
+        page.evaluate("""
                 setTimeout(() => document.getElementById("kc-login").click());
                 setTimeout(() => {
                   window.seen = [

@@ -67,13 +67,15 @@ class OtpServerDoorsIT {
         requireTheServer();
         User owner = company.owner("guesser");
         for (int i = 0; i < 3; i++) {
-            assertThat(company.passwordGrant(owner, Map.of("totp", WRONG)).body()).contains("second_factor_wrong");
+            assertThat(company.passwordGrant(owner, Map.of("totp", WRONG)).body())
+                    .contains("second_factor_wrong");
             company.awaitFailures(owner, i + 1);
         }
         company.awaitLockOut(owner);
         int asked = service.calls().size();
 
-        assertThat(company.passwordGrant(owner, Map.of("totp", SoapService.RIGHT)).status())
+        assertThat(company.passwordGrant(owner, Map.of("totp", SoapService.RIGHT))
+                        .status())
                 .isNotEqualTo(200);
 
         assertThat(service.calls()).hasSize(asked);
@@ -214,9 +216,11 @@ class OtpServerDoorsIT {
             assertThat(waiting.await(25, TimeUnit.SECONDS)).isTrue();
             long start = System.nanoTime();
 
-            company.passwordGrant(owners.get(16), Map.of("totp", SoapService.RIGHT)).expect(503);
+            company.passwordGrant(owners.get(16), Map.of("totp", SoapService.RIGHT))
+                    .expect(503);
 
-            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(5);
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .isLessThan(5);
             release.countDown();
             for (Future<Answer> answer : answers) {
                 answer.get().expect(200);
@@ -237,7 +241,10 @@ class OtpServerDoorsIT {
         Http browser = new Http();
 
         Answer asked = company.typePassword(browser, owner);
-        assertThat(asked.body()).as("the old factor first").contains("name=\"code\"").doesNotContain("name=\"passcode\"");
+        assertThat(asked.body())
+                .as("the old factor first")
+                .contains("name=\"code\"")
+                .doesNotContain("name=\"passcode\"");
         assertThat(OtpCompany.isSetup(company.typePasscode(browser, asked, "000000")))
                 .as("with a wrong code")
                 .isFalse();
@@ -375,7 +382,10 @@ class OtpServerDoorsIT {
                 company.realm().admin("GET", "/users/profile").expect(200).json();
         for (JsonNode attribute : profile.path("attributes")) {
             if (attribute.path("name").asText().equals("otpServerOverrideUntil")) {
-                ((ObjectNode) attribute.path("permissions")).putArray("edit").add("admin").add("user");
+                ((ObjectNode) attribute.path("permissions"))
+                        .putArray("edit")
+                        .add("admin")
+                        .add("user");
             }
         }
         company.realm().admin("PUT", "/users/profile", profile.toString()).expect(200);
@@ -436,8 +446,7 @@ class OtpServerDoorsIT {
         assertThat(company.test(Map.of("settings", masked)).path("steps").findValuesAsText("result"))
                 .containsExactly("not_reached");
         company.tryTest(Map.of(
-                        "settings",
-                        Map.of("protocol", "radius", "servers", "127.0.0.1:10", "secret", "**********")))
+                        "settings", Map.of("protocol", "radius", "servers", "127.0.0.1:10", "secret", "**********")))
                 .expect(400);
     }
 
@@ -473,13 +482,14 @@ class OtpServerDoorsIT {
     void theFlowForProgramsTakesThePasscode() {
         company.use(OtpCompany.soap(service));
         company.require("otp-server");
-        company.realm()
-                .change(realm -> realm.put("directGrantFlow", "latchkey direct grant with OTP server"));
+        company.realm().change(realm -> realm.put("directGrantFlow", "latchkey direct grant with OTP server"));
         User owner = company.owner("program");
 
         company.passwordGrant(owner, Map.of("totp", SoapService.RIGHT)).expect(200);
         assertThat(company.passwordGrant(owner, Map.of()).expect(400).body()).contains("second_factor_required");
-        assertThat(company.passwordGrant(owner, Map.of("totp", WRONG)).expect(400).body())
+        assertThat(company.passwordGrant(owner, Map.of("totp", WRONG))
+                        .expect(400)
+                        .body())
                 .contains("second_factor_wrong");
         assertThat(company.passwordGrant(company.user("none", Map.of()), Map.of("totp", SoapService.RIGHT))
                         .expect(400)

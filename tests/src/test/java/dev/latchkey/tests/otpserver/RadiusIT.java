@@ -103,8 +103,7 @@ class RadiusIT {
         assertThat(wrong.body()).contains("This passcode is wrong.").doesNotContain("000012345678");
         assertThat(company.credentialTypes(emma)).containsExactly("password");
         company.awaitFailures(emma, 1);
-        Tokens tokens =
-                company.realm().exchange(browser, company.typePasscode(browser, wrong, FreeRadius.RIGHT));
+        Tokens tokens = company.realm().exchange(browser, company.typePasscode(browser, wrong, FreeRadius.RIGHT));
 
         company.realm().userinfo(tokens).expect(200);
         assertThat(company.credentialTypes(emma)).containsExactly("otp-server", "password");

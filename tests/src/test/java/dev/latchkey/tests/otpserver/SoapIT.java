@@ -175,9 +175,8 @@ class SoapIT {
         company.passwordGrant(owner, Map.of("totp", SoapService.RIGHT)).expect(200);
         assertThat(service.descriptions()).as("an hour later").isEqualTo(2);
 
-        service.answering(call -> new Reply(
-                500,
-                SoapService.envelope("<soap:Fault><faultstring>moved</faultstring></soap:Fault>")));
+        service.answering(call ->
+                new Reply(500, SoapService.envelope("<soap:Fault><faultstring>moved</faultstring></soap:Fault>")));
         company.passwordGrant(owner, Map.of("totp", SoapService.RIGHT)).expect(503);
         service.answeringResult("true");
         company.passwordGrant(owner, Map.of("totp", SoapService.RIGHT)).expect(200);
@@ -193,7 +192,8 @@ class SoapIT {
         assertThat(result.path("ok").asBoolean()).isTrue();
         assertThat(result.path("steps").findValuesAsText("step")).isEqualTo(List.of("description", "passcode"));
         assertThat(result.path("steps").get(0).path("detail").asText())
-                .isEqualTo("Authenticate(Username, Passcode, Tokentype, SiteID), namespace urn:sas, action urn:sas/Authenticate");
+                .isEqualTo(
+                        "Authenticate(Username, Passcode, Tokentype, SiteID), namespace urn:sas, action urn:sas/Authenticate");
         assertThat(result.path("steps").get(0).path("millis").isNumber()).isTrue();
         assertThat(result.toString()).doesNotContain(SoapService.RIGHT);
     }
@@ -204,7 +204,8 @@ class SoapIT {
 
         assertThat(result.path("steps").findValuesAsText("step")).isEqualTo(List.of("description"));
         assertThat(service.calls()).isEmpty();
-        company.tryTest(Map.of("settings", OtpCompany.soap(service), "username", "emma")).expect(400);
+        company.tryTest(Map.of("settings", OtpCompany.soap(service), "username", "emma"))
+                .expect(400);
         assertThat(company.tryTest(Map.of("settings", Map.of("servers", "ftp://x/")))
                         .expect(400)
                         .body())
@@ -220,7 +221,9 @@ class SoapIT {
                 Map.of("siteId", "one"),
                 Map.of("timeoutSeconds", "3600"),
                 Map.of("protocol", "radius", "servers", "otp.example"))) {
-            assertThat(company.save(OtpCompany.SETTINGS, bad).status()).as(bad.toString()).isEqualTo(400);
+            assertThat(company.save(OtpCompany.SETTINGS, bad).status())
+                    .as(bad.toString())
+                    .isEqualTo(400);
         }
     }
 }

@@ -21,8 +21,7 @@ final class SoapService implements AutoCloseable {
 
     static final String RIGHT = "123412345678";
 
-    private static final String CHILDREN =
-            """
+    private static final String CHILDREN = """
             <s:element minOccurs="0" maxOccurs="1" name="Username" type="s:string"/>
             <s:element minOccurs="0" maxOccurs="1" name="Passcode" type="s:string"/>
             <s:element minOccurs="1" maxOccurs="1" name="Tokentype" type="s:int"/>
@@ -150,9 +149,7 @@ final class SoapService implements AutoCloseable {
                     <soap:address location="http://127.0.0.1:1/elsewhere"/>
                   </wsdl:port></wsdl:service>
                 </wsdl:definitions>
-                """
-                .replace("NAMESPACE", namespace)
-                .replace("CHILDREN", children);
+                """.replace("NAMESPACE", namespace).replace("CHILDREN", children);
     }
 
     @Override

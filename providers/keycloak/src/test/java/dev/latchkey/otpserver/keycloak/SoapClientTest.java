@@ -95,8 +95,7 @@ class SoapClientTest {
             }
             text.append((char) read);
         }
-        Matcher length =
-                Pattern.compile("Content-Length: (\\d+)").matcher(text);
+        Matcher length = Pattern.compile("Content-Length: (\\d+)").matcher(text);
         int rest = length.find() ? Integer.parseInt(length.group(1)) : 0;
         return text + new String(in.readNBytes(rest), StandardCharsets.UTF_8);
     }
@@ -187,8 +186,7 @@ class SoapClientTest {
                     + "/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
             assertThat(cause(ask(Duration.ofSeconds(5)))).isEqualTo(Cause.BAD_STATUS);
-            assertThatThrownBy(elsewhere::accept)
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(elsewhere::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
