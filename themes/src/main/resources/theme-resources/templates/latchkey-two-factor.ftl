@@ -6,26 +6,31 @@
 <#assign primary = "${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">
 <#assign secondary = "${properties.kcButtonClass!} ${(properties.kcButtonSecondaryClass)!(properties.kcButtonDefaultClass)!} ${properties.kcButtonBlockClass!}">
 
+<#-- v1 keeps what is in a group off the window's edge by a cell around it. -->
+<#assign cell = boxed?then("", "${properties.kcInputWrapperClass!}")>
+
 <#macro codeField label mode>
   <div class="${properties.kcFormGroupClass!}">
-    <div class="${properties.kcFormGroupLabelClass!}">
+    <div class="${properties.kcFormGroupLabelClass!} ${cell}">
       <label for="code" class="${properties.kcLabelClass!}"><span class="${properties.kcFormLabelTextClass!}">${label}</span></label>
     </div>
-    <#if boxed><span class="${properties.kcInputClass!}"></#if>
+    <#if boxed><span class="${properties.kcInputClass!}"><#else><div class="${cell}"></#if>
     <input id="code" name="code" type="text" inputmode="${mode}" autocomplete="one-time-code" spellcheck="false" autofocus required
            class="<#if !boxed>${properties.kcInputClass!}</#if>"<#if message?has_content && message.type = "error"> aria-invalid="true"</#if>>
-    <#if boxed></span></#if>
+    <#if boxed></span><#else></div></#if>
   </div>
 </#macro>
 
 <#-- In the form's groups, so that the theme keeps them apart. -->
 <#macro say id>
-  <div class="${properties.kcFormGroupClass!}"><p id="${id}"><#nested></p></div>
+  <div class="${properties.kcFormGroupClass!}"><div class="${cell}"><p id="${id}"><#nested></p></div></div>
 </#macro>
 
 <#macro button id label name="" value="" style=primary past=false>
   <div class="${properties.kcFormGroupClass!}">
-    <button id="${id}" type="submit" class="${style}"<#if name?has_content> name="${name}" value="${value}"</#if><#if past> formnovalidate</#if>>${msg(label)}</button>
+    <div class="${cell}">
+      <button id="${id}" type="submit" class="${style}"<#if name?has_content> name="${name}" value="${value}"</#if><#if past> formnovalidate</#if>>${msg(label)}</button>
+    </div>
   </div>
 </#macro>
 
