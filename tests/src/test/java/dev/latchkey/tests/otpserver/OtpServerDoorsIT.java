@@ -245,11 +245,10 @@ class OtpServerDoorsIT {
                 .as("the old factor first")
                 .contains("name=\"code\"")
                 .doesNotContain("name=\"passcode\"");
-        assertThat(OtpCompany.isSetup(company.typePasscode(browser, asked, "000000")))
-                .as("with a wrong code")
-                .isFalse();
+        Answer wrong = company.typePasscode(browser, asked, "000000");
+        assertThat(OtpCompany.isSetup(wrong)).as("with a wrong code").isFalse();
         company.awaitFailures(owner, 1);
-        Answer setup = company.typePasscode(browser, asked, OtpCompany.appCode());
+        Answer setup = company.typePasscode(browser, wrong, OtpCompany.appCode());
         assertThat(OtpCompany.isSetup(setup)).as(setup.body()).isTrue();
         assertThat(OtpCompany.letsIn(company.typePasscode(browser, setup, SoapService.RIGHT)))
                 .isTrue();
