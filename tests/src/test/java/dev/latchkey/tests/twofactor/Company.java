@@ -436,8 +436,24 @@ final class Company implements AutoCloseable {
 
     /** The login page of the client {@link #PROBE}. */
     Answer probe(Http browser) {
+        return probe(browser, "");
+    }
+
+    /** The same, with more parameters. */
+    Answer probe(Http browser, String more) {
         return browser.get(realm.url() + "/protocol/openid-connect/auth?client_id=" + PROBE
-                + "&response_type=code&scope=openid&redirect_uri=" + Http.encode(CALLBACK));
+                + "&response_type=code&scope=openid&redirect_uri=" + Http.encode(CALLBACK) + more);
+    }
+
+    /** What that client gets for the code of a redirect. */
+    Tokens exchange(Answer redirect) {
+        Matcher code = Pattern.compile("[?&]code=([^&]+)").matcher(redirect.header("Location"));
+        if (!code.find()) {
+            throw new AssertionError("no code: " + redirect.body());
+        }
+        return new Tokens(grant("authorization_code", Map.of("code", code.group(1), "redirect_uri", CALLBACK))
+                .expect(200)
+                .json());
     }
 
     Answer typePassword(Http browser, Answer page, User user) {
