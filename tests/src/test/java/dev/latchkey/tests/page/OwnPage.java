@@ -104,7 +104,8 @@ final class OwnPage {
     }
 
     void saveAndSee(String message) {
-        save();
+        // The message of the save before may still be there: the server's answer is what is waited for.
+        page.waitForResponse(answer -> answer.request().method().equals("POST"), this::save);
         assertThat(text(message)).isVisible();
     }
 
