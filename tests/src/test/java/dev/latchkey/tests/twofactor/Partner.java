@@ -1,5 +1,6 @@
 package dev.latchkey.tests.twofactor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
@@ -40,6 +41,7 @@ final class Partner implements AutoCloseable {
         ObjectNode probe = home.client(Company.PROBE);
         probe.putArray("redirectUris").add(company.realm().url() + "/broker/" + ALIAS + "/endpoint");
         home.save(probe);
+        sayNoAcrOfItsOwn(probe.path("id").asText());
         String endpoints = home.realm().url() + "/protocol/openid-connect";
         Map<String, String> config = new LinkedHashMap<>(Map.of(
                 "clientId",
@@ -81,6 +83,18 @@ final class Partner implements AutoCloseable {
                 .expect(201);
     }
 
+    /** Keycloak's own claim would sometimes win over the one that a test has made. */
+    private void sayNoAcrOfItsOwn(String client) {
+        String scopes = "/clients/" + client + "/default-client-scopes";
+        for (JsonNode scope : home.realm().admin("GET", scopes).expect(200).json()) {
+            if (scope.path("name").asText().equals("acr")) {
+                home.realm()
+                        .admin("DELETE", scopes + "/" + scope.path("id").asText())
+                        .expect(204);
+            }
+        }
+    }
+
     /** Changes the company's identity provider. */
     void change(UnaryOperator<ObjectNode> change) {
         String path = "/identity-provider/instances/" + ALIAS;
@@ -91,6 +105,18 @@ final class Partner implements AutoCloseable {
 
     User newMember() {
         return home.newcomer();
+    }
+
+    /** One who claims this address. */
+    User newMember(String email) {
+        User member = home.newcomer();
+        home.realm()
+                .admin(
+                        "PUT",
+                        "/users/" + member.id(),
+                        home.realm().representation(member).put("email", email).toString())
+                .expect(204);
+        return member;
     }
 
     /** From now on the partner's tokens say this. */
