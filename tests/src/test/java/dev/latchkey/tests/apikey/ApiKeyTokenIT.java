@@ -155,6 +155,7 @@ class ApiKeyTokenIT {
                 "acme-backend",
                 client -> client.put("serviceAccountsEnabled", true).put("authorizationServicesEnabled", true));
 
+        allowOwnerTheirLedger();
         // The owner has a permission to be had.
         requestPermission(realm.login(owner)).expect(200);
 

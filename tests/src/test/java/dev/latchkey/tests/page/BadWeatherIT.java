@@ -63,7 +63,8 @@ class BadWeatherIT {
         window.route(ACCOUNT, Route::abort);
 
         page.save();
-        assertThat(page.text("Nothing was saved; what you typed is still here.")).isVisible();
+        assertThat(page.text("Nothing was saved; what you typed is still here."))
+                .isVisible();
 
         assertThat(page.field("firstName")).hasValue("Mine");
         assertThat(page.saveButton()).isEnabled();
