@@ -435,12 +435,5 @@ class ApiKeyRefusalIT {
 
         keys.set("requireOwnerFactor", "false");
         assertThat(keys.works(key)).isTrue();
-
-        keys.set("requireOwnerFactor", "true");
-        keys.leaveSecondFactorOptional();
-        Key passkeyOwners = keys.create(keys.addMemberWithPasskey());
-        keys.requireSecondFactor();
-        assertThat(keys.works(passkeyOwners)).isTrue();
-        assertThat(keys.works(key)).isFalse();
     }
 }
