@@ -1,6 +1,8 @@
 package dev.latchkey.install.keycloak;
 
 import dev.latchkey.install.Piece;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,8 +39,8 @@ record EmailPermission(KeycloakSession session) implements Piece {
             UPAttributePermissions permissions =
                     email.getPermissions() == null ? new UPAttributePermissions() : email.getPermissions();
             permissions.setEdit(state.filter(text -> !text.isEmpty())
-                    .map(text -> Set.of(text.split(" ")))
-                    .orElse(Set.of()));
+                    .map(text -> new HashSet<>(List.of(text.split(" "))))
+                    .orElseGet(HashSet::new));
             email.setPermissions(permissions);
         });
         profile().setConfiguration(configuration);

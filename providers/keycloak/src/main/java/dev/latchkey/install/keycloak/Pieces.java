@@ -37,6 +37,7 @@ final class Pieces {
     static List<Piece> of(KeycloakSession session, RealmModel realm) {
         List<Piece> pieces = new ArrayList<>();
         pieces.add(new SessionCeiling(realm));
+        pieces.add(new StoredProfile(session, realm));
         attributes().forEach(attribute -> pieces.add(new ProfileAttribute(session, attribute)));
         pieces.add(new EmailPermission(session));
         pieces.add(new PhoneClaim(realm));
