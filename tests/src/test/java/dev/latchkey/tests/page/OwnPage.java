@@ -106,7 +106,7 @@ final class OwnPage {
     void saveAndSee(String message) {
         // The message of the save before may still be there: the server's answer is what is waited for.
         page.waitForResponse(answer -> answer.request().method().equals("POST"), this::save);
-        assertThat(text(message)).isVisible();
+        assertThat(text(message).first()).isVisible();
     }
 
     Locator text(String text) {

@@ -66,7 +66,10 @@ class RivalAndRemovalIT {
         representation.withObject("/attributes").putArray("sessionTimeout").add("PT15M");
         realm.admin("PUT", "/users/" + emma.id(), representation.toString()).expect(204);
 
-        realm.change(file -> file.put("ssoSessionIdleTimeout", KEYCLOAKS_IDLE_TIMEOUT));
+        realm.change(file -> file.put("ssoSessionIdleTimeout", KEYCLOAKS_IDLE_TIMEOUT)
+                .put("browserFlow", "browser")
+                .put("directGrantFlow", "direct grant")
+                .put("resetCredentialsFlow", "reset credentials"));
         ObjectNode profile =
                 (ObjectNode) realm.admin("GET", "/users/profile").expect(200).json();
         for (JsonNode attribute : profile.withArray("/attributes")) {
