@@ -68,6 +68,12 @@ class StatementsIT {
 
     private static ObjectNode withoutLatchkey(ObjectNode realm) {
         realm.remove("components");
+        realm.remove("authenticationFlows");
+        realm.remove("authenticatorConfig");
+        realm.remove("browserFlow");
+        realm.remove("directGrantFlow");
+        realm.remove("resetCredentialsFlow");
+        realm.remove("requiredActions");
         realm.remove("clientScopes");
         realm.remove("defaultDefaultClientScopes");
         realm.remove("defaultOptionalClientScopes");
