@@ -57,7 +57,10 @@
       <#if page = "passkey" && hasRecoveryCodes>
         <@button id="kc-recovery" label="latchkeyTwoFactorUseRecoveryCode" name="recovery" value="true" style=secondary/>
       </#if>
-      <@say id="latchkey-start-over"><a href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a></@say>
+      <#-- As a button: the old theme's links are too pale to read. -->
+      <div class="${properties.kcFormGroupClass!}">
+        <a id="latchkey-start-over" class="${secondary}" href="${url.loginRestartFlowUrl}">${msg("latchkeyTwoFactorStartOver")}</a>
+      </div>
     </form>
   <#else>
     <#assign byServer = page = "code" && factor = "otp-server">

@@ -1,6 +1,7 @@
 package dev.latchkey.support;
 
 import java.util.Optional;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -53,7 +54,16 @@ public interface OtpVerifier extends Provider {
          * @param server which one failed; empty if none was asked
          * @param cause a word in lower case
          */
-        record Unavailable(String server, String cause) implements Outcome {}
+        record Unavailable(String server, String cause) implements Outcome {
+
+            /** Error of the event. */
+            public static final String ERROR = "otp_server_unavailable";
+
+            /** Sends the event of whoever wanted to get in, with the server and the cause. */
+            public void report(EventBuilder event) {
+                event.detail("otp_server", server).detail("cause", cause).error(ERROR);
+            }
+        }
     }
 
     static OtpVerifier of(KeycloakSession session) {

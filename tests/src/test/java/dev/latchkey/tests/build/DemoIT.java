@@ -6,15 +6,12 @@ import dev.latchkey.harness.Demo;
 import dev.latchkey.harness.Ports;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
+import dev.latchkey.tests.server.Distribution;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +24,9 @@ import org.junit.jupiter.api.Test;
 class DemoIT {
 
     private static final Path OUTPUT = Path.of(System.getProperty("test.output"), "demo");
+
+    /** The tests' servers keep another configuration built in. */
+    private static final String COPY = "demo";
 
     @Test
     void aBusyPortIsASentenceAndNotAStackTrace() throws IOException, InterruptedException {
@@ -52,7 +52,7 @@ class DemoIT {
 
     @Test
     void itKeepsWhatWasChangedUntilItIsReset() throws IOException, InterruptedException {
-        copyDistribution();
+        Distribution.copy(COPY);
         int port = Ports.free();
 
         Process first = start(port);
@@ -78,7 +78,7 @@ class DemoIT {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         command.add("-Dport=" + port);
-        command.add("-Ddemo.home=" + OUTPUT.resolve("keycloak"));
+        command.add("-Ddemo.home=" + Distribution.place(COPY));
         command.add("-Ddemo.jar=" + System.getProperty("latchkey.jar"));
         command.add("-Ddemo.realm=" + System.getProperty("realm.file"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Demo.class.getName()));
@@ -138,30 +138,5 @@ class DemoIT {
                 .path("access_token")
                 .asText();
         return http.json(method, server + "/admin/realms/acme", json, "Authorization", "Bearer " + token);
-    }
-
-    /** A copy of its own: the tests' server keeps another configuration built in. */
-    private static void copyDistribution() throws IOException {
-        Path from = Path.of(System.getProperty("kc.home"));
-        Path to = OUTPUT.resolve("keycloak");
-        if (Files.exists(to)) {
-            return;
-        }
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                if (folder.equals(from.resolve("data"))) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                Files.createDirectories(to.resolve(from.relativize(folder)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -28,10 +28,10 @@ public final class Prerequisites {
         for (Program program : List.of(
                 new Program(NGINX, "The tests of API keys behind a proxy"),
                 new Program(CURL, "The tests of the documentation's examples"),
-                new Program(PYTHON, "The tests of the documentation's examples"))) {
+                new Program(PYTHON, "The tests of the documentation's examples"),
+                new Program(FREERADIUS, List.of("freeradius", "radiusd"), "The tests of OTP servers"))) {
             Files.writeString(folder.resolve(program.name()), program.find().toString());
         }
-        Files.writeString(folder.resolve(FREERADIUS), FreeRadius.find().toString());
     }
 
     /** The browser that was found, for the tests that run later in another JVM. */

@@ -48,7 +48,8 @@ public final class Distribution {
         }
     }
 
-    private static Path place(String name) {
+    /** Where the copy of that name is, once it is made. */
+    public static Path place(String name) {
         return Path.of(System.getProperty("kc.home")).resolveSibling("keycloak-" + name);
     }
 

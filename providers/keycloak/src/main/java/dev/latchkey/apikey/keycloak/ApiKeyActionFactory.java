@@ -1,14 +1,12 @@
 package dev.latchkey.apikey.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.latchkey.support.RealmDefaults;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.models.utils.PostMigrationEvent;
 
 /**
  * {@code latchkey-api-key}, the required action with the pages about one's API keys. Keycloak registers no foreign action
@@ -38,18 +36,7 @@ public final class ApiKeyActionFactory implements RequiredActionFactory {
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        factory.register(event -> {
-            if (event instanceof RealmModel.RealmPostCreateEvent created) {
-                ApiKeyRegistration.register(created.getCreatedRealm());
-            } else if (event instanceof PostMigrationEvent) {
-                KeycloakModelUtils.runJobInTransaction(
-                        factory,
-                        session -> session.realms().getRealmsStream().toList().forEach(realm -> {
-                            session.getContext().setRealm(realm);
-                            ApiKeyRegistration.register(realm);
-                        }));
-            }
-        });
+        RealmDefaults.inEveryRealm(factory, ApiKeyRegistration::register);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.latchkey.apikey.keycloak;
 
+import dev.latchkey.support.FormFields;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Objects;
@@ -73,16 +73,8 @@ final class KeyTokenPostProcessor implements TokenPostProcessor {
         Stream<String> bearers = authorizations.stream()
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());
-        return Stream.concat(bearers, subjectTokens(request)).anyMatch(KeyTokenPostProcessor::isFromKey);
-    }
-
-    private static Stream<String> subjectTokens(HttpRequest request) {
-        MediaType type = request.getHttpHeaders().getMediaType();
-        if (type == null || !MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type)) {
-            return Stream.empty();
-        }
-        List<String> tokens = request.getDecodedFormParameters().get(OAuth2Constants.SUBJECT_TOKEN);
-        return tokens == null ? Stream.empty() : tokens.stream();
+        return Stream.concat(bearers, FormFields.all(request, OAuth2Constants.SUBJECT_TOKEN).stream())
+                .anyMatch(KeyTokenPostProcessor::isFromKey);
     }
 
     private static boolean isFromKey(@Nullable String text) {

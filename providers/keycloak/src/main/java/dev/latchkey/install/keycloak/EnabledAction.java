@@ -1,6 +1,7 @@
 package dev.latchkey.install.keycloak;
 
 import dev.latchkey.install.Piece;
+import dev.latchkey.support.RealmDefaults;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.models.RealmModel;
@@ -47,16 +48,11 @@ final class EnabledAction implements Piece {
     }
 
     private RequiredActionProviderModel register() {
-        RequiredActionProviderModel action = new RequiredActionProviderModel();
-        action.setAlias(factory.getId());
-        action.setProviderId(factory.getId());
-        action.setName(factory.getDisplayText());
-        action.setPriority(realm.getRequiredActionProvidersStream()
-                        .mapToInt(RequiredActionProviderModel::getPriority)
-                        .max()
-                        .orElse(0)
-                + 1);
-        return realm.addRequiredActionProvider(action);
+        int last = realm.getRequiredActionProvidersStream()
+                .mapToInt(RequiredActionProviderModel::getPriority)
+                .max()
+                .orElse(0);
+        return RealmDefaults.addAction(realm, factory.getId(), factory.getDisplayText(), last + 1);
     }
 
     private Optional<RequiredActionProviderModel> action() {

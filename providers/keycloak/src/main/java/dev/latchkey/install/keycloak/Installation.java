@@ -7,6 +7,7 @@ import dev.latchkey.install.Plan;
 import dev.latchkey.install.Receipt;
 import dev.latchkey.install.Remark;
 import dev.latchkey.install.Undoing;
+import dev.latchkey.support.Problem;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
@@ -113,17 +113,12 @@ public final class Installation {
     private void requireKnownVersion() {
         int version = Receipts.version(realm);
         if (version > Receipts.VERSION) {
-            throw new WebApplicationException(Response.status(Response.Status.CONFLICT)
-                    .type("application/problem+json")
-                    .entity(Map.of(
-                            "title",
-                            "A newer Latchkey has set this realm up",
-                            "status",
+            throw new WebApplicationException(Problem.answer(
                             Response.Status.CONFLICT.getStatusCode(),
-                            "detail",
+                            "A newer Latchkey has set this realm up",
                             "The realm has version " + version
                                     + " of Latchkey's settings, this server's jar knows version " + Receipts.VERSION
-                                    + ". Use the newer jar."))
+                                    + ". Use the newer jar.")
                     .build());
         }
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.otpserver.keycloak;
 
+import dev.latchkey.support.FormFields;
 import dev.latchkey.support.OtpVerifier;
 import dev.latchkey.support.OtpVerifier.Outcome;
 import jakarta.ws.rs.core.MediaType;
@@ -29,8 +30,8 @@ final class DirectGrantOtpServer implements Authenticator {
             context.success();
             return;
         }
-        Optional<String> typed = PasscodePage.field(context.getHttpRequest(), "totp")
-                .or(() -> PasscodePage.field(context.getHttpRequest(), "otp"));
+        Optional<String> typed = FormFields.typed(context.getHttpRequest(), "totp")
+                .or(() -> FormFields.typed(context.getHttpRequest(), "otp"));
         if (typed.isEmpty()) {
             refuse(context, Response.Status.BAD_REQUEST, OAuthErrorException.INVALID_GRANT, "second_factor_required");
             return;

@@ -1,23 +1,16 @@
 package dev.latchkey.otpserver.keycloak;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
-import java.util.Set;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** {@code latchkey-direct-grant-otp-server}: the step of a direct grant flow that checks the OTP server's passcode. */
 @AutoService(AuthenticatorFactory.class)
-public final class DirectGrantOtpServerFactory implements AuthenticatorFactory {
+public final class DirectGrantOtpServerFactory extends OtpServerStepFactory {
 
     public static final String ID = "latchkey-direct-grant-otp-server";
-
-    private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
 
     private final DirectGrantOtpServer step = new DirectGrantOtpServer();
 
@@ -32,28 +25,8 @@ public final class DirectGrantOtpServerFactory implements AuthenticatorFactory {
     }
 
     @Override
-    public String getDisplayType() {
-        return OtpServerFormFactory.DISPLAY_TYPE;
-    }
-
-    @Override
-    public String getReferenceCategory() {
-        return OtpServerFormFactory.CATEGORY;
-    }
-
-    @Override
-    public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
-        return Set.of(OtpServerCredentials.TYPE);
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
-        return REQUIREMENTS.clone();
+        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
     }
 
     @Override
@@ -65,18 +38,4 @@ public final class DirectGrantOtpServerFactory implements AuthenticatorFactory {
     public String getHelpText() {
         return "Checks the parameter totp of a password grant with the company's OTP server (AuthAnvil, or any RADIUS server).";
     }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.otpserver.keycloak;
 
+import dev.latchkey.support.FormFields;
 import dev.latchkey.support.OtpVerifier;
 import dev.latchkey.support.OtpVerifier.Outcome;
 import jakarta.ws.rs.core.Response;
@@ -33,7 +34,7 @@ final class OtpServerForm implements Authenticator {
     public void action(AuthenticationFlowContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         Optional<String> conversation = PasscodePage.takeConversation(login);
-        Optional<String> typed = PasscodePage.field(context.getHttpRequest(), "passcode");
+        Optional<String> typed = FormFields.typed(context.getHttpRequest(), "passcode");
         if (typed.isEmpty()) {
             context.challenge(page(context).ask());
             return;

@@ -3,7 +3,9 @@ package dev.latchkey.otpserver.keycloak;
 import com.google.auto.service.AutoService;
 import dev.latchkey.otpserver.ServerUser;
 import dev.latchkey.support.FactorEvidence;
+import dev.latchkey.support.FormFields;
 import dev.latchkey.support.OtpVerifier.Outcome;
+import dev.latchkey.support.RealmDefaults;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.Config;
@@ -18,8 +20,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -61,9 +61,9 @@ final class OtpServerSetup implements RequiredActionProvider, CredentialRegistra
         ServerUsers names = new ServerUsers(OtpServerSettings.of(realm));
         Optional<String> conversation = PasscodePage.takeConversation(context.getAuthenticationSession());
         Optional<ServerUser> name = names.isToBeAskedOf(user)
-                ? PasscodePage.field(context.getHttpRequest(), "serverUser").flatMap(ServerUser::named)
+                ? FormFields.typed(context.getHttpRequest(), "serverUser").flatMap(ServerUser::named)
                 : names.of(user);
-        Optional<String> typed = PasscodePage.field(context.getHttpRequest(), "passcode");
+        Optional<String> typed = FormFields.typed(context.getHttpRequest(), "passcode");
         if (name.isEmpty()) {
             context.challenge(page(context).sayNameIsMissing());
             return;
@@ -93,7 +93,7 @@ final class OtpServerSetup implements RequiredActionProvider, CredentialRegistra
         if (names.isToBeAskedOf(user)) {
             user.setSingleAttribute(ServerUsers.ATTRIBUTE, name.name());
         }
-        String label = PasscodePage.field(context.getHttpRequest(), "userLabel").orElse("");
+        String label = FormFields.typed(context.getHttpRequest(), "userLabel").orElse("");
         OtpServerCredentials.of(session)
                 .enrol(context.getRealm(), user, label.substring(0, Math.min(255, label.length())));
         context.getEvent()
@@ -111,7 +111,7 @@ final class OtpServerSetup implements RequiredActionProvider, CredentialRegistra
                             context.getUser(),
                             context.getConnection(),
                             context.getUriInfo(),
-                            Set.of(OtpServerFormFactory.CATEGORY));
+                            Set.of(OtpServerStepFactory.CATEGORY));
         }
     }
 
@@ -119,7 +119,7 @@ final class OtpServerSetup implements RequiredActionProvider, CredentialRegistra
         ServerUsers names = new ServerUsers(OtpServerSettings.of(context.getRealm()));
         boolean ask = names.isToBeAskedOf(context.getUser());
         String name = ask
-                ? PasscodePage.field(context.getHttpRequest(), "serverUser").orElse("")
+                ? FormFields.typed(context.getHttpRequest(), "serverUser").orElse("")
                 : names.of(context.getUser()).map(ServerUser::name).orElse("");
         return new PasscodePage(context.getAuthenticationSession(), context.form()).forSetup(ask, name);
     }
@@ -152,21 +152,7 @@ final class OtpServerSetup implements RequiredActionProvider, CredentialRegistra
 
         @Override
         public void postInit(KeycloakSessionFactory factory) {
-            factory.register(event -> {
-                if (event instanceof RealmModel.RealmPostCreateEvent created) {
-                    OtpServerRegistration.register(created.getCreatedRealm());
-                } else if (event instanceof PostMigrationEvent) {
-                    KeycloakModelUtils.runJobInTransaction(
-                            factory,
-                            session -> session.realms()
-                                    .getRealmsStream()
-                                    .toList()
-                                    .forEach(realm -> {
-                                        session.getContext().setRealm(realm);
-                                        OtpServerRegistration.register(realm);
-                                    }));
-                }
-            });
+            RealmDefaults.inEveryRealm(factory, OtpServerRegistration::register);
         }
 
         @Override

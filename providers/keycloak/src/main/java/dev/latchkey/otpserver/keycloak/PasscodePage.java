@@ -1,13 +1,11 @@
 package dev.latchkey.otpserver.keycloak;
 
 import dev.latchkey.support.OtpVerifier.Outcome;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.http.HttpRequest;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -18,7 +16,6 @@ final class PasscodePage {
     private static final String CONVERSATION = "latchkey.otp-server.conversation";
 
     private static final String TEMPLATE = "latchkey-otp-server.ftl";
-    private static final String UNAVAILABLE = "otp_server_unavailable";
 
     private final AuthenticationSessionModel login;
     private final LoginFormsProvider form;
@@ -61,18 +58,11 @@ final class PasscodePage {
         return Optional.ofNullable(conversation);
     }
 
-    static Optional<String> field(HttpRequest request, String name) {
-        MultivaluedMap<String, String> fields = request.getDecodedFormParameters();
-        return Optional.ofNullable(fields.getFirst(name)).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
     /** Writes the failure into an event of its own; the login goes on. */
     static void report(EventBuilder event, UserModel user, Outcome outcome) {
         EventBuilder failure = event.clone().user(user).detail("credential_type", OtpServerCredentials.TYPE);
         if (outcome instanceof Outcome.Unavailable unavailable) {
-            failure.detail("otp_server", unavailable.server())
-                    .detail("cause", unavailable.cause())
-                    .error(UNAVAILABLE);
+            unavailable.report(failure);
         } else {
             failure.error(
                     outcome instanceof Outcome.Locked

@@ -1,5 +1,6 @@
 package dev.latchkey.session.keycloak;
 
+import dev.latchkey.support.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
@@ -43,7 +44,6 @@ import org.keycloak.util.TokenUtil;
 public final class SessionTimeoutResource implements RealmResourceProvider {
 
     private static final String SCRIPT = "/theme-resources/resources/js/latchkey-session.js";
-    private static final String PROBLEM = "application/problem+json";
 
     private static final TokenVerifier.TokenTypeCheck IS_IDENTITY_COOKIE =
             new TokenVerifier.TokenTypeCheck(List.of(TokenUtil.TOKEN_TYPE_KEYCLOAK_ID));
@@ -211,18 +211,8 @@ public final class SessionTimeoutResource implements RealmResourceProvider {
 
     /** RFC 9457. */
     private static Response problem(int status, String detail) {
-        return Response.status(status)
-                .type(PROBLEM)
+        return Problem.answer(status, Response.Status.fromStatusCode(status).getReasonPhrase(), detail)
                 .cacheControl(noStore())
-                .entity(Map.of(
-                        "type",
-                        "about:blank",
-                        "title",
-                        Response.Status.fromStatusCode(status).getReasonPhrase(),
-                        "status",
-                        status,
-                        "detail",
-                        detail))
                 .build();
     }
 

@@ -12,6 +12,7 @@ import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserCredentialModel;
@@ -26,9 +27,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * else counts. While the user is locked out, a right code is as wrong as any other.
  */
 final class Codes {
-
-    /** Error of an event. */
-    static final String OTP_SERVER_UNAVAILABLE = "otp_server_unavailable";
 
     private static final List<Factor> TYPED = List.of(Factor.TOTP, Factor.OTP_SERVER);
 
@@ -140,13 +138,7 @@ final class Codes {
         } else if (outcome instanceof Outcome.Challenged challenged) {
             return new Challenged(challenged.message(), challenged.conversation());
         } else if (outcome instanceof Outcome.Unavailable unavailable) {
-            context.getEvent()
-                    .clone()
-                    .user(context.getUser())
-                    .detail(Details.CREDENTIAL_TYPE, Factor.OTP_SERVER.type())
-                    .detail("otp_server", unavailable.server())
-                    .detail("cause", unavailable.cause())
-                    .error(OTP_SERVER_UNAVAILABLE);
+            unavailable.report(failure(Factor.OTP_SERVER));
             return new Unavailable();
         }
         return new Wrong();
@@ -177,11 +169,12 @@ final class Codes {
             protector.failedLogin(
                     realm, context.getUser(), context.getConnection(), context.getUriInfo(), Set.of(category(factor)));
         }
-        context.getEvent()
-                .clone()
-                .user(context.getUser())
-                .detail(Details.CREDENTIAL_TYPE, factor.type())
-                .error(Errors.INVALID_USER_CREDENTIALS);
+        failure(factor).error(Errors.INVALID_USER_CREDENTIALS);
+    }
+
+    /** An event of its own, as the login goes on. */
+    private EventBuilder failure(Factor factor) {
+        return context.getEvent().clone().user(context.getUser()).detail(Details.CREDENTIAL_TYPE, factor.type());
     }
 
     private static String category(Factor factor) {

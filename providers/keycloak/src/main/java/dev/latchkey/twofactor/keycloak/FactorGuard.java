@@ -5,8 +5,9 @@ import dev.latchkey.twofactor.Origin;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -60,9 +61,7 @@ final class FactorGuard {
             return;
         }
         loginOf(user).ifPresent(login -> {
-            boolean provenByFlow = AuthenticatorUtil.getAuthnCredentials(login).stream()
-                    .anyMatch(type -> Factor.ofType(type).isPresent());
-            if (mustProve(login, user) && !provenByFlow) {
+            if (mustProve(login, user) && Proofs.ofFlow(login).isEmpty()) {
                 // The broker would catch this, show the page, and keep the link.
                 session.getTransactionManager().setRollbackOnly();
                 throw proveFirst(login);
@@ -83,6 +82,14 @@ final class FactorGuard {
         return !Enrolments.of(user).isEmpty()
                 && (twoFactor.isRequiredOf(user) || TwoFactor.hasOptedIn(user))
                 && twoFactor.proof(login, user).isEmpty();
+    }
+
+    /** Stores a factor that Keycloak's own provider makes, between {@link #beforeCreate} and {@link #afterCreate}. */
+    CredentialModel create(UserModel user, Factor factor, Supplier<CredentialModel> store) {
+        beforeCreate(user);
+        CredentialModel created = store.get();
+        afterCreate(user, factor);
+        return created;
     }
 
     /** To be called when a factor is stored: whoever has just set it up has it at hand. */

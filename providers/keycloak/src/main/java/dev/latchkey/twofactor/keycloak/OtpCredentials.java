@@ -22,11 +22,8 @@ final class OtpCredentials extends OTPCredentialProvider {
 
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, OTPCredentialModel credential) {
-        FactorGuard guard = new FactorGuard(session, realm);
-        guard.beforeCreate(user);
-        CredentialModel created = super.createCredential(realm, user, credential);
-        guard.afterCreate(user, Factor.TOTP);
-        return created;
+        return new FactorGuard(session, realm)
+                .create(user, Factor.TOTP, () -> super.createCredential(realm, user, credential));
     }
 
     @Override

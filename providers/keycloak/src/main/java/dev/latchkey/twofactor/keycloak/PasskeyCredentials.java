@@ -29,11 +29,8 @@ final class PasskeyCredentials extends WebAuthnPasswordlessCredentialProvider {
 
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, WebAuthnCredentialModel credential) {
-        FactorGuard guard = new FactorGuard(session, realm);
-        guard.beforeCreate(user);
-        CredentialModel created = super.createCredential(realm, user, credential);
-        guard.afterCreate(user, Factor.PASSKEY);
-        return created;
+        return new FactorGuard(session, realm)
+                .create(user, Factor.PASSKEY, () -> super.createCredential(realm, user, credential));
     }
 
     @Override

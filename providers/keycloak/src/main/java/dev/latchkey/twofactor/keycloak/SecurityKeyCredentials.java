@@ -30,11 +30,8 @@ final class SecurityKeyCredentials extends WebAuthnCredentialProvider {
 
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, WebAuthnCredentialModel credential) {
-        FactorGuard guard = new FactorGuard(session, realm);
-        guard.beforeCreate(user);
-        CredentialModel created = super.createCredential(realm, user, credential);
-        guard.afterCreate(user, Factor.SECURITY_KEY);
-        return created;
+        return new FactorGuard(session, realm)
+                .create(user, Factor.SECURITY_KEY, () -> super.createCredential(realm, user, credential));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.latchkey.twofactor.keycloak;
 
+import dev.latchkey.support.FormFields;
+import dev.latchkey.support.OtpVerifier;
 import dev.latchkey.twofactor.Decision;
 import dev.latchkey.twofactor.Decision.Ask;
 import dev.latchkey.twofactor.Decision.EnrolNow;
@@ -7,7 +9,6 @@ import dev.latchkey.twofactor.Decision.Invite;
 import dev.latchkey.twofactor.Factor;
 import dev.latchkey.twofactor.Method;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.RequiredActionContext;
@@ -118,7 +119,7 @@ final class TwoFactorAction implements RequiredActionProvider {
                 .error(
                         switch (refusal) {
                             case WRONG -> Errors.INVALID_USER_CREDENTIALS;
-                            case UNAVAILABLE -> Codes.OTP_SERVER_UNAVAILABLE;
+                            case UNAVAILABLE -> OtpVerifier.Outcome.Unavailable.ERROR;
                             default -> Errors.RESOLVE_REQUIRED_ACTIONS;
                         });
         return refusal.answer(session);
@@ -231,15 +232,7 @@ final class TwoFactorAction implements RequiredActionProvider {
     }
 
     private static Optional<String> field(RequiredActionContext context, String name) {
-        String type = Objects.requireNonNullElse(
-                context.getHttpRequest().getHttpHeaders().getHeaderString("Content-Type"), "");
-        return type.startsWith("application/x-www-form-urlencoded")
-                ? Optional.ofNullable(context.getHttpRequest()
-                                .getDecodedFormParameters()
-                                .getFirst(name))
-                        .map(String::strip)
-                        .filter(value -> !value.isEmpty())
-                : Optional.empty();
+        return FormFields.typed(context.getHttpRequest(), name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.latchkey.twofactor.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.latchkey.support.RealmDefaults;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -8,8 +9,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.models.utils.PostMigrationEvent;
 
 /**
  * {@code latchkey-two-factor}, the required action that every login passes. Keycloak registers no foreign action in a realm
@@ -40,18 +39,7 @@ public final class TwoFactorActionFactory implements RequiredActionFactory {
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        factory.register(event -> {
-            if (event instanceof RealmModel.RealmPostCreateEvent created) {
-                register(created.getCreatedRealm());
-            } else if (event instanceof PostMigrationEvent) {
-                KeycloakModelUtils.runJobInTransaction(
-                        factory,
-                        session -> session.realms().getRealmsStream().toList().forEach(realm -> {
-                            session.getContext().setRealm(realm);
-                            register(realm);
-                        }));
-            }
-        });
+        RealmDefaults.inEveryRealm(factory, TwoFactorActionFactory::register);
     }
 
     private static void register(RealmModel realm) {
@@ -62,13 +50,7 @@ public final class TwoFactorActionFactory implements RequiredActionFactory {
                 .reduce(PRIORITY, Math::min);
         RequiredActionProviderModel ours = realm.getRequiredActionProviderByAlias(ID);
         if (ours == null) {
-            ours = new RequiredActionProviderModel();
-            ours.setAlias(ID);
-            ours.setProviderId(ID);
-            ours.setName(DISPLAY_TEXT);
-            ours.setEnabled(true);
-            ours.setPriority(first);
-            realm.addRequiredActionProvider(ours);
+            RealmDefaults.addAction(realm, ID, DISPLAY_TEXT, first);
         } else if (!ours.isEnabled() || ours.getPriority() > first || !ID.equals(ours.getProviderId())) {
             ours.setProviderId(ID);
             ours.setEnabled(true);

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.http.impl.client.CloseableHttpClient;
@@ -261,10 +262,13 @@ class SoapClientTest {
     }
 
     @Test
-    void silenceEndsByTheDeadlineAndLeavesNothingBehind() {
+    void silenceEndsByTheDeadlineAndLeavesNothingBehind() throws InterruptedException {
         serve((connection, out) -> connection.getInputStream().read());
 
         assertThat(cause(ask(Duration.ofMillis(500)))).isEqualTo(Cause.TIMED_OUT);
+        // What ended the request may have a last step to go when the request knows of its end.
+        watch.shutdown();
+        assertThat(watch.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
         assertThat(watch.getActiveCount()).isZero();
         assertThat(requests).hasSize(1);
     }

@@ -1,0 +1,24 @@
+package dev.latchkey.support;
+
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.Map;
+
+/** Errors over HTTP for which no RFC has a code of its own: RFC 9457. */
+public final class Problem {
+
+    private Problem() {}
+
+    /**
+     * An answer that is yet to be built.
+     *
+     * @param status of HTTP
+     * @param title what kind of problem it is
+     * @param detail a sentence that says what to do
+     */
+    public static ResponseBuilder answer(int status, String title, String detail) {
+        return Response.status(status)
+                .type("application/problem+json")
+                .entity(Map.of("type", "about:blank", "title", title, "status", status, "detail", detail));
+    }
+}
