@@ -63,6 +63,8 @@ class SecurityKeysBrowserIT {
         page.fill("#password", user.password());
         page.click("#kc-login");
         assertThat(page.locator("#registerWebAuthn")).isVisible();
+        // The button does nothing until the page's script, a module, has run.
+        page.waitForLoadState();
     }
 
     /** Otherwise the tests below could be right because nothing can be set up. */

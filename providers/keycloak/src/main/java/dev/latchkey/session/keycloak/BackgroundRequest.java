@@ -6,12 +6,12 @@ import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
@@ -24,8 +24,8 @@ final class BackgroundRequest {
 
     private BackgroundRequest() {}
 
-    static void pretend(KeycloakSession session, UserSessionModel userSession) {
-        URI base = URI.create(userSession.getAuthenticatedClientSessions().values().stream()
+    static void pretend(KeycloakSession session, List<AuthenticatedClientSessionModel> clientSessions) {
+        URI base = URI.create(clientSessions.stream()
                 .map(BackgroundRequest::base)
                 .filter(found -> found != null)
                 .findFirst()

@@ -170,11 +170,14 @@ final class DeadSessions {
     private boolean end(KeycloakSession session, EndedUserSession ended, boolean remove) {
         UserSessionModel stored = EndedUserSession.stored(ended);
         RealmModel realm = stored.getRealm();
+        // Read before the claim: whoever doesn't get it removes the session, its client sessions first, without
+        // waiting.
+        List<AuthenticatedClientSessionModel> clientSessions = clientSessions(stored);
         boolean first = claim(session, ended);
         if (first) {
-            BackgroundRequest.pretend(session, stored);
-            List<LogoutCall> calls = logoutCalls(session, stored);
-            tellOthers(session, stored);
+            BackgroundRequest.pretend(session, clientSessions);
+            List<LogoutCall> calls = logoutCalls(session, stored, clientSessions);
+            tellOthers(session, stored, clientSessions);
             writeEvent(session, ended);
             Runnable tell = () -> {
                 calls.forEach(call -> lanes.run(call.client(), call));
@@ -213,8 +216,15 @@ final class DeadSessions {
         return session.singleUseObjects().putIfAbsent(key, CLAIM_SECONDS);
     }
 
-    private static List<LogoutCall> logoutCalls(KeycloakSession session, UserSessionModel userSession) {
-        return userSession.getAuthenticatedClientSessions().values().stream()
+    private static List<AuthenticatedClientSessionModel> clientSessions(UserSessionModel stored) {
+        return List.copyOf(stored.getAuthenticatedClientSessions().values());
+    }
+
+    private static List<LogoutCall> logoutCalls(
+            KeycloakSession session,
+            UserSessionModel userSession,
+            List<AuthenticatedClientSessionModel> clientSessions) {
+        return clientSessions.stream()
                 .flatMap(clientSession -> logoutCall(session, userSession, clientSession).stream())
                 .toList();
     }
@@ -234,27 +244,28 @@ final class DeadSessions {
     }
 
     /** Clients of other protocols, which Keycloak tells while the session exists. */
-    private static void tellOthers(KeycloakSession session, UserSessionModel userSession) {
-        userSession.getAuthenticatedClientSessions().values().stream()
-                .filter(DeadSessions::isToWaitFor)
-                .forEach(clientSession -> {
-                    try {
-                        session.getProvider(LoginProtocol.class, clientSession.getProtocol())
-                                .setRealm(userSession.getRealm())
-                                .setHttpHeaders(session.getContext().getRequestHeaders())
-                                .setUriInfo(session.getContext().getUri())
-                                .backchannelLogout(userSession, clientSession);
-                    } catch (RuntimeException e) {
-                        LOG.warnf(
-                                e,
-                                "Client %s was not told of the end of a session",
-                                clientSession.getClient().getClientId());
-                    }
-                });
+    private static void tellOthers(
+            KeycloakSession session,
+            UserSessionModel userSession,
+            List<AuthenticatedClientSessionModel> clientSessions) {
+        clientSessions.stream().filter(DeadSessions::isToWaitFor).forEach(clientSession -> {
+            try {
+                session.getProvider(LoginProtocol.class, clientSession.getProtocol())
+                        .setRealm(userSession.getRealm())
+                        .setHttpHeaders(session.getContext().getRequestHeaders())
+                        .setUriInfo(session.getContext().getUri())
+                        .backchannelLogout(userSession, clientSession);
+            } catch (RuntimeException e) {
+                LOG.warnf(
+                        e,
+                        "Client %s was not told of the end of a session",
+                        clientSession.getClient().getClientId());
+            }
+        });
     }
 
     private static Optional<String> clientToWaitFor(EndedUserSession ended) {
-        return EndedUserSession.stored(ended).getAuthenticatedClientSessions().values().stream()
+        return clientSessions(EndedUserSession.stored(ended)).stream()
                 .filter(DeadSessions::isToWaitFor)
                 .map(clientSession -> clientSession.getClient().getClientId())
                 .findFirst();
