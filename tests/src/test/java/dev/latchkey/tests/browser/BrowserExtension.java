@@ -34,7 +34,12 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
             "--disable-component-update",
             "--disable-sync");
 
-    private record Chromium(Playwright playwright, Browser browser, BrowserContext shared) implements AutoCloseable {
+    /**
+     * @param shared where the tests' windows are opened
+     * @param first stays open: what is opened beside it is a tab of a window that is there, for half the computing time
+     */
+    private record Chromium(Playwright playwright, Browser browser, BrowserContext shared, Page first)
+            implements AutoCloseable {
 
         static Chromium launch() {
             Playwright playwright = Playwright.create(new Playwright.CreateOptions()
@@ -47,11 +52,9 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
                             .setArgs(ARGUMENTS));
             // Two cores share the browser, the server and its first compilation.
             PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-            return new Chromium(
-                    playwright,
-                    browser,
-                    browser.newContext(
-                            new Browser.NewContextOptions().setLocale("en").setViewportSize(1280, 900)));
+            BrowserContext shared = browser.newContext(
+                    new Browser.NewContextOptions().setLocale("en").setViewportSize(1280, 900));
+            return new Chromium(playwright, browser, shared, shared.newPage());
         }
 
         /** A window as of somebody who was never here. */
@@ -64,6 +67,10 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
             everything.addProperty("storageTypes", "cookies,local_storage,indexeddb,service_workers");
             shared.newCDPSession(page).send("Storage.clearDataForOrigin", everything);
             return page;
+        }
+
+        void closeWindows() {
+            List.copyOf(shared.pages()).stream().filter(page -> page != first).forEach(Page::close);
         }
 
         @Override
@@ -110,6 +117,6 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
                             "screenshots",
                             context.getRequiredTestClass().getSimpleName() + '.' + context.getDisplayName() + ".png")));
         }
-        List.copyOf(page.context().pages()).forEach(Page::close);
+        chromium(context).closeWindows();
     }
 }
