@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import dev.latchkey.tests.browser.BrowserExtension;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.server.KeycloakExtension;
@@ -51,10 +50,6 @@ class SecurityKeysBrowserIT {
         parameters.add("options", options);
         tools.send("WebAuthn.addVirtualAuthenticator", parameters);
         page.onDialog(dialog -> dialog.accept("Key"));
-        // Nobody listens there.
-        page.route(
-                url -> url.startsWith(Realm.CALLBACK),
-                route -> route.fulfill(new Route.FulfillOptions().setBody("signed in")));
     }
 
     private void open(Page page, String action, User user) {
@@ -74,8 +69,9 @@ class SecurityKeysBrowserIT {
         User newcomer = company.newcomer();
         open(page, "webauthn-register", newcomer);
 
-        page.click("#registerWebAuthn");
-        assertThat(page.getByText("signed in")).isVisible();
+        // Nobody listens there.
+        page.waitForRequest(
+                request -> request.url().startsWith(Realm.CALLBACK), () -> page.click("#registerWebAuthn"));
 
         assertThat(company.credentialTypes(newcomer)).containsExactly("password", "webauthn");
         company.require();
