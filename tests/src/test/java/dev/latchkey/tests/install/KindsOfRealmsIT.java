@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KindsOfRealmsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LONG = "a".repeat(250);
 
     private enum Kind {
         FRESH(realm -> realm),
@@ -129,11 +130,11 @@ class KindsOfRealmsIT {
     /** The copy's name doesn't fit into Keycloak's table, which shows only when all before it is written. */
     @Test
     void whatFailsHalfWayChangesNothing(ServerUnderTest server) {
-        try (Realm realm = Realm.fresh(server, representation -> representation.put("adminEventsEnabled", true))) {
-            String alias = "a".repeat(250);
-            realm.admin("POST", "/authentication/flows/browser/copy", Realm.json(Map.of("newName", alias)))
-                    .expect(201);
-            realm.change(representation -> representation.put("browserFlow", alias));
+        try (Realm realm = Realm.fresh(server, representation -> {
+            ObjectNode flows = file("realm-with-flow-of-its-own.json");
+            ((ObjectNode) flows.path("authenticationFlows").get(0)).put("alias", LONG);
+            return with(representation, flows).put("browserFlow", LONG).put("adminEventsEnabled", true);
+        })) {
             JsonNode before = Exported.everythingOf(realm);
 
             Answer refused = realm.admin("POST", "/latchkey/install").expect(409);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.tests.http.Answer;
+import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
@@ -110,6 +111,25 @@ class ConfigurationPageIT {
 
             assertThat(refused.json().path("errorMessage").asText())
                     .isEqualTo("Keys per user: “many” is not a whole number from 1 to 100.");
+        }
+    }
+
+    @Test
+    void aRealmFileWithNonsenseIsNotImported(ServerUnderTest server) throws IOException {
+        try (Realm realm = Realm.fresh(server, representation -> representation)) {
+            String realms = realm.adminUrl().substring(0, realm.adminUrl().lastIndexOf('/'));
+            String name = realm.name() + "-import";
+            JsonNode sessions = JSON.readTree("""
+                    {"name":"latchkey-sessions","providerId":"latchkey-sessions","config":{"longestTimeout":["soon"]}}""");
+            ObjectNode file = withComponents(JSON.createObjectNode().put("realm", name), List.of(sessions));
+
+            Answer refused = new Http().json("POST", realms, file.toString(), "Authorization", realm.adminBearer());
+
+            assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+            assertThat(new Http()
+                            .get(realms + "/" + name, "Authorization", realm.adminBearer())
+                            .status())
+                    .isEqualTo(404);
         }
     }
 

@@ -81,7 +81,7 @@ class SettingsTabsBrowserIT {
                 .asText()
                 .equals("3"));
 
-        open("latchkey-api-keys");
+        page.reload();
         assertThat(field("keysPerUser")).hasValue("3");
         assertThat(field("prefix")).hasValue("lk");
     }
