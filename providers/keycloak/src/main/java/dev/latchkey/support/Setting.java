@@ -17,7 +17,8 @@ import org.keycloak.provider.ProviderConfigProperty;
  * One setting of a company, defined once: its key, default, form in the admin console, and how its text is read.
  *
  * <p>The text comes from a {@link ComponentModel}, which may have been written by the admin console, by REST, or by a
- * realm import; the last one validates nothing, so what is read may be anything.
+ * realm import. Keycloak has all of them validated; but what another version wrote, or somebody into the database, may be
+ * anything.
  *
  * @param <T> what the setting means to the code
  */
