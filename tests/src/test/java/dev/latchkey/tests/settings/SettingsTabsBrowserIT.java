@@ -4,15 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.Cookie;
 import dev.latchkey.tests.browser.BrowserExtension;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,13 +97,14 @@ class SettingsTabsBrowserIT {
     }
 
     @Test
-    void theTabsAreTranslated() {
-        page.context().addCookies(List.of(new Cookie("KEYCLOAK_LOCALE", "de").setUrl(realm.url() + "/")));
+    void theTabsAreTranslated(Browser browser) {
+        try (var german = browser.newContext(new Browser.NewContextOptions().setLocale("de"))) {
+            page = german.newPage();
+            open("latchkey-sessions");
 
-        open("latchkey-sessions");
-
-        assertThat(page.getByText("Sitzungsdauer").first()).isVisible();
-        assertThat(page.getByText("Längste Dauer").first()).isVisible();
+            assertThat(page.getByText("Sitzungsdauer").first()).isVisible();
+            assertThat(page.getByText("Längste Dauer").first()).isVisible();
+        }
     }
 
     private void open(String tab) {
