@@ -1,12 +1,13 @@
 import { defineConfig } from "vitest/config";
 import { bundledLicences } from "./build/bundledLicences";
 import { sizeBudget } from "./build/sizeBudget";
+import { stockStyles } from "./build/stockStyles";
 import { withoutUnusedFonts } from "./build/unusedFonts";
 
 export default defineConfig({
   // The console is served below /resources/<version>/account/latchkey/: only relative addresses survive that.
   base: "",
-  plugins: [withoutUnusedFonts(), bundledLicences("THIRD-PARTY.txt"), sizeBudget(40_000)],
+  plugins: [withoutUnusedFonts(), stockStyles(), bundledLicences("THIRD-PARTY.txt"), sizeBudget(40_000)],
   build: {
     outDir: "../target/classes/theme/latchkey/account/resources",
     emptyOutDir: true,

@@ -1,6 +1,4 @@
-// By its path, because the package exports nothing but its script.
-import "../../node_modules/@keycloak/keycloak-account-ui/lib/keycloak-account-ui.css";
-import "@patternfly/patternfly/patternfly-addons.css";
+import "virtual:stock-styles";
 import { KeycloakProvider, routes } from "@keycloak/keycloak-account-ui";
 import { useRoutes } from "react-router-dom";
 import { environment } from "./environment";

@@ -54,7 +54,7 @@ public record Flow(String alias, String type, List<Step> steps) {
     }
 
     /** This flow and all below it. */
-    Stream<Flow> flows() {
+    public Stream<Flow> flows() {
         return Stream.concat(
                 Stream.of(this),
                 steps.stream().flatMap(step -> step.subflow().stream()).flatMap(Flow::flows));

@@ -32,6 +32,7 @@ public final class SecondFactorSteps {
     private static final String DIRECT_GRANT_OTP = "direct-grant-validate-otp";
     private static final String RESET_OTP = "reset-otp";
     private static final String RESET_PASSWORD = "reset-password";
+    private static final String ALLOW_ACCESS = "allow-access-authenticator";
 
     private final List<String> factors;
 
@@ -98,6 +99,16 @@ public final class SecondFactorSteps {
         return new Flow(COPY + flow.alias(), flow.type(), steps);
     }
 
+    /** The flow for identity providers to be given: it asks after the login there. */
+    public Flow afterBrokerLogin() {
+        Flow place = new Flow("post broker second factor", "basic-flow", List.of());
+        return new Flow(
+                COPY + "post broker",
+                "basic-flow",
+                List.of(Step.of("REQUIRED", ALLOW_ACCESS), Step.of("CONDITIONAL", asking(place))));
+    }
+
+    /** The conditional subflow for second factors as it is in the copy; factors that were in it keep their settings. */
     private Flow asking(Flow place) {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.of("REQUIRED", CONDITION));

@@ -62,6 +62,23 @@ class SecondFactorStepsTest {
     }
 
     @Test
+    void afterALoginElsewhereTheSameIsAskedAsInABrowserFlow() {
+        Flow flow = steps.afterBrokerLogin();
+
+        assertThat(flow.alias()).isEqualTo("latchkey post broker");
+        assertThat(flow.steps().get(0)).isEqualTo(Step.of("REQUIRED", "allow-access-authenticator"));
+        Flow asking = flow.steps().get(1).subflow().orElseThrow();
+        assertThat(asking.steps())
+                .isEqualTo(steps.insertedInto(browser(conditional()), FlowUse.BROWSER)
+                        .orElseThrow()
+                        .flows()
+                        .filter(place -> place.alias().equals("latchkey 2FA"))
+                        .findFirst()
+                        .orElseThrow()
+                        .steps());
+    }
+
+    @Test
     void aFlowWithAStepThatNobodyKnowsIsLeftAlone() {
         Flow odd = new Flow(
                 "2FA",

@@ -1,5 +1,7 @@
 package dev.latchkey.support;
 
+import java.util.Arrays;
+
 /** The text of a setting means nothing; carries a sentence for the administrator. */
 public final class InvalidSettingException extends Exception {
 
@@ -14,6 +16,13 @@ public final class InvalidSettingException extends Exception {
         super(messageKey);
         this.messageKey = messageKey;
         this.parameters = parameters.clone();
+    }
+
+    /** The same, said at the field: its label, as the key of a text, is one more parameter, the last. */
+    InvalidSettingException at(String label) {
+        Object[] more = Arrays.copyOf(parameters, parameters.length + 1);
+        more[parameters.length] = label;
+        return new InvalidSettingException(messageKey, more);
     }
 
     public String messageKey() {

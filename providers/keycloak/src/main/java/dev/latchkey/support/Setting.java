@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
@@ -16,7 +17,8 @@ import org.keycloak.provider.ProviderConfigProperty;
  * One setting of a company, defined once: its key, default, form in the admin console, and how its text is read.
  *
  * <p>The text comes from a {@link ComponentModel}, which may have been written by the admin console, by REST, or by a
- * realm import; the last one validates nothing, so what is read may be anything.
+ * realm import. Keycloak has all of them validated; but what another version wrote, or somebody into the database, may be
+ * anything.
  *
  * @param <T> what the setting means to the code
  */
@@ -46,6 +48,7 @@ public final class Setting<T> {
     private final String defaultText;
     private final String type;
     private final List<String> options;
+    private final String values;
     private final Parser<T> parser;
 
     private Setting(
@@ -55,6 +58,7 @@ public final class Setting<T> {
             String defaultText,
             String type,
             List<String> options,
+            String values,
             Parser<T> parser) {
         this.key = key;
         this.defaultValue = defaultValue;
@@ -62,6 +66,7 @@ public final class Setting<T> {
         this.defaultText = defaultText;
         this.type = type;
         this.options = List.copyOf(options);
+        this.values = values;
         this.parser = parser;
     }
 
@@ -74,6 +79,7 @@ public final class Setting<T> {
                 Boolean.toString(defaultValue),
                 ProviderConfigProperty.BOOLEAN_TYPE,
                 List.of(),
+                "`true`, `false`",
                 text -> switch (text) {
                     case "true" -> true;
                     case "false" -> false;
@@ -91,6 +97,7 @@ public final class Setting<T> {
                 format.apply(defaultValue),
                 ProviderConfigProperty.LIST_TYPE,
                 texts,
+                texts.stream().map(text -> '`' + text + '`').collect(Collectors.joining(", ")),
                 text -> values.stream()
                         .filter(value -> format.apply(value).equals(text))
                         .findFirst()
@@ -108,28 +115,44 @@ public final class Setting<T> {
                 value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** A line of text. */
-    public static <T> Setting<T> text(String key, T defaultValue, String defaultText, Parser<T> parser) {
-        return new Setting<>(
-                key, defaultValue, defaultValue, defaultText, ProviderConfigProperty.STRING_TYPE, List.of(), parser);
+    /**
+     * A line of text.
+     *
+     * @param values what may be written, for the documentation
+     */
+    public static <T> Setting<T> text(String key, T defaultValue, String defaultText, String values, Parser<T> parser) {
+        return line(key, defaultValue, defaultText, ProviderConfigProperty.STRING_TYPE, values, parser);
+    }
+
+    /** The path of a group, which the admin console lets one pick; empty for none. */
+    public static Setting<String> group(String key, Parser<String> parser) {
+        return line(
+                key, "", "", ProviderConfigProperty.GROUP_TYPE, "path of a group, such as `/Service users`", parser);
+    }
+
+    private static <T> Setting<T> line(
+            String key, T defaultValue, String defaultText, String type, String values, Parser<T> parser) {
+        return new Setting<>(key, defaultValue, defaultValue, defaultText, type, List.of(), values, parser);
     }
 
     /** A whole number from {@code smallest} to {@code largest}. */
     public static Setting<Integer> number(String key, int defaultValue, int smallest, int largest) {
-        return text(key, defaultValue, Integer.toString(defaultValue), text -> {
-            if (text.matches("-?[0-9]{1,9}")) {
-                int number = Integer.parseInt(text);
-                if (number >= smallest && number <= largest) {
-                    return number;
-                }
-            }
-            throw new InvalidSettingException("latchkeySettingNotInRange", text, smallest, largest);
-        });
+        String range = "a whole number from " + smallest + " to " + largest;
+        return line(
+                key, defaultValue, Integer.toString(defaultValue), ProviderConfigProperty.INTEGER_TYPE, range, text -> {
+                    if (text.matches("-?[0-9]{1,9}")) {
+                        int number = Integer.parseInt(text);
+                        if (number >= smallest && number <= largest) {
+                            return number;
+                        }
+                    }
+                    throw new InvalidSettingException("latchkeySettingNotInRange", text, smallest, largest);
+                });
     }
 
     /** A secret: masked wherever Keycloak shows it; may be a vault expression. */
     public static Setting<String> secret(String key) {
-        return new Setting<>(key, "", "", "", ProviderConfigProperty.PASSWORD, List.of(), text -> text);
+        return line(key, "", "", ProviderConfigProperty.PASSWORD, "text, or `${vault.…}`", text -> text);
     }
 
     /**
@@ -137,7 +160,7 @@ public final class Setting<T> {
      * forgotten because of a typing error in an imported realm.
      */
     public Setting<T> orIfUnreadable(T value) {
-        return new Setting<>(key, defaultValue, value, defaultText, type, options, parser);
+        return new Setting<>(key, defaultValue, value, defaultText, type, options, values, parser);
     }
 
     public String key() {
@@ -156,6 +179,11 @@ public final class Setting<T> {
     /** The texts of a drop-down; empty for any other form. */
     public List<String> options() {
         return options;
+    }
+
+    /** What may be written, for the documentation, in Markdown. */
+    public String values() {
+        return values;
     }
 
     public boolean isSecret() {
@@ -190,6 +218,12 @@ public final class Setting<T> {
         }
     }
 
+    /** The text that counts: the component's, or the default's if there is no component or it leaves the setting out. */
+    String textInForce(@Nullable ComponentModel component) {
+        String text = textIn(component);
+        return text.isEmpty() ? defaultText : text;
+    }
+
     private String textIn(@Nullable ComponentModel component) {
         String text = component == null ? null : component.get(key);
         return text == null ? "" : text.strip();
@@ -212,7 +246,8 @@ public final class Setting<T> {
         return property;
     }
 
-    private String label(String owner) {
+    /** Key of the text that the field has beside it in the admin console; the help's is the same with {@code .help}. */
+    public String label(String owner) {
         return owner + '.' + key;
     }
 }

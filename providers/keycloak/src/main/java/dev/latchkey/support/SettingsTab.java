@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
@@ -37,10 +38,13 @@ public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory
      * administrators who save at the same moment make two of them; the one with the smallest id counts then, on every node.
      */
     protected static @Nullable ComponentModel component(RealmModel realm, String id) {
+        return components(realm, id).findFirst().orElse(null);
+    }
+
+    private static Stream<ComponentModel> components(RealmModel realm, String id) {
         return realm.getComponentsStream(realm.getId(), UiTabProvider.class.getName())
                 .filter(component -> id.equals(component.getProviderId()))
-                .min(Comparator.comparing(ComponentModel::getId))
-                .orElse(null);
+                .sorted(Comparator.comparing(ComponentModel::getId));
     }
 
     /** The realm's component with these settings; empty before they are saved for the first time. */
@@ -83,13 +87,13 @@ public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory
         if (existing != null && !existing.getId().equals(component.getId())) {
             throw new ComponentValidationException("latchkeySettingsExistAlready", existing.getId());
         }
-        problemIn(component).or(() -> contradiction(session, realm, component)).ifPresent(SettingsTab::refuse);
+        problemIn(component).or(() -> contradiction(realm, component)).ifPresent(SettingsTab::refuse);
     }
 
     /** What is wrong with the first setting that can't be read; empty if all can be. */
     protected final Optional<InvalidSettingException> problemIn(ComponentModel component) {
         return settings.stream()
-                .flatMap(setting -> setting.problemIn(component).stream())
+                .flatMap(setting -> setting.problemIn(component).map(problem -> problem.at(setting.label(id))).stream())
                 .findFirst();
     }
 
@@ -98,10 +102,67 @@ public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory
         return Optional.empty();
     }
 
-    /** The same for settings that have to go together with what other features say of the realm. */
-    protected Optional<InvalidSettingException> contradiction(
+    /**
+     * The same for settings that have to go together with what other features say of the realm. Not asked of an import,
+     * which brings the components in any order.
+     */
+    protected Optional<InvalidSettingException> conflict(
             KeycloakSession session, RealmModel realm, ComponentModel component) {
-        return contradiction(realm, component);
+        return Optional.empty();
+    }
+
+    private void refuseConflict(KeycloakSession session, RealmModel realm, ComponentModel component) {
+        conflict(session, realm, component).ifPresent(problem -> {
+            // Keycloak has written the component already.
+            session.getTransactionManager().setRollbackOnly();
+            refuse(problem);
+        });
+    }
+
+    /**
+     * Called when settings are about to become others.
+     *
+     * @param before {@code null} if none were saved
+     * @param after {@code null} if they are removed
+     */
+    protected void onChange(
+            KeycloakSession session,
+            RealmModel realm,
+            @Nullable ComponentModel before,
+            @Nullable ComponentModel after) {}
+
+    @Override
+    public final void onCreate(KeycloakSession session, RealmModel realm, ComponentModel component) {
+        refuseConflict(session, realm, component);
+        onChange(session, realm, null, component);
+        tell(session, realm, component, null, component);
+    }
+
+    @Override
+    public final void onUpdate(
+            KeycloakSession session, RealmModel realm, @Nullable ComponentModel before, ComponentModel after) {
+        refuseConflict(session, realm, after);
+        onChange(session, realm, before, after);
+        tell(session, realm, after, before, after);
+    }
+
+    @Override
+    public final void preRemove(KeycloakSession session, RealmModel realm, ComponentModel component) {
+        onChange(session, realm, component, null);
+        ComponentModel inForce = component(realm, id);
+        if (inForce != null && inForce.getId().equals(component.getId())) {
+            ComponentModel next = components(realm, id).skip(1).findFirst().orElse(null);
+            tell(session, realm, component, component, next);
+        }
+    }
+
+    private void tell(
+            KeycloakSession session,
+            RealmModel realm,
+            ComponentModel saved,
+            @Nullable ComponentModel before,
+            @Nullable ComponentModel after) {
+        SettingEvents.tell(session, realm, id, saved.getId(), SettingChange.between(settings, before, after));
     }
 
     private static void refuse(InvalidSettingException problem) {

@@ -374,21 +374,12 @@ class ApiKeyRestIT {
     }
 
     private int settingStatus(String key, String value) {
-        String id = realm.admin("GET", "").json().path("id").asText();
-        return realm.admin(
-                        "POST",
-                        "/components",
-                        Realm.json(Map.of(
-                                "name",
-                                "latchkey-api-keys",
-                                "providerId",
-                                "latchkey-api-keys",
-                                "providerType",
-                                "org.keycloak.services.ui.extend.UiTabProvider",
-                                "parentId",
-                                id,
-                                "config",
-                                Map.of(key, List.of(value)))))
+        JsonNode settings = realm.admin("GET", "/components?providerId=latchkey-api-keys")
+                .expect(200)
+                .json()
+                .get(0);
+        ((ObjectNode) settings).withObject("/config").putArray(key).add(value);
+        return realm.admin("PUT", "/components/" + settings.path("id").asText(), settings.toString())
                 .status();
     }
 

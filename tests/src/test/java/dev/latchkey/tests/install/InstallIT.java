@@ -3,8 +3,6 @@ package dev.latchkey.tests.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
@@ -12,20 +10,14 @@ import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An administrator makes a realm that exists ready with one call, and takes it back with another. */
 @ExtendWith(KeycloakExtension.class)
 class InstallIT {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     @Test
     void aFreshRealmIsReadyAfterOneCall(ServerUnderTest server) {
@@ -61,18 +53,18 @@ class InstallIT {
     @Test
     void aDryRunChangesNothing(ServerUnderTest server) {
         try (Realm realm = Realm.fresh(server, representation -> representation)) {
-            JsonNode before = everything(realm);
+            JsonNode before = Exported.everythingOf(realm);
 
             install(realm, "?dryRun=true");
 
-            assertThat(everything(realm)).isEqualTo(before);
+            assertThat(Exported.everythingOf(realm)).isEqualTo(before);
         }
     }
 
     @Test
     void undoingGivesBackTheRealmOfBefore(ServerUnderTest server) {
         try (Realm realm = Realm.fresh(server, representation -> representation)) {
-            JsonNode before = everything(realm);
+            JsonNode before = Exported.everythingOf(realm);
             JsonNode done = install(realm, "");
 
             JsonNode undone =
@@ -80,7 +72,7 @@ class InstallIT {
 
             assertThat(undone.path("left")).isEmpty();
             assertThat(undone.path("undone")).hasSameSizeAs(done.path("changes"));
-            assertThat(everything(realm)).isEqualTo(before);
+            assertThat(Exported.everythingOf(realm)).isEqualTo(before);
         }
     }
 
@@ -184,6 +176,24 @@ class InstallIT {
         }
     }
 
+    /** Of a version that was never released, for lack of an older one. */
+    @Test
+    void aRealmOfAnOlderLatchkeyIsBroughtUpWhenItIsImported(ServerUnderTest server) {
+        try (Realm realm = Realm.fresh(server, representation -> {
+            representation
+                    .withObject("/attributes")
+                    .put("latchkey.install", "{\"version\":0,\"changes\":[{\"piece\":\"a\",\"after\":\"b\"}]}");
+            return representation;
+        })) {
+            assertThat(realm.admin("GET", "")
+                            .json()
+                            .path("attributes")
+                            .path("latchkey.install")
+                            .asText())
+                    .contains("\"version\":1", "\"piece\":\"a\"", "\"after\":\"b\"");
+        }
+    }
+
     @Test
     void onlyWhoManagesTheRealmMayDoIt(ServerUnderTest server) {
         try (Realm realm = Realm.create(server);
@@ -208,41 +218,5 @@ class InstallIT {
 
     private static JsonNode install(Realm realm, String query) {
         return realm.admin("POST", "/latchkey/install" + query).expect(200).json();
-    }
-
-    /** The realm's export and user profile, without ids and without an order where Keycloak promises none. */
-    private static JsonNode everything(Realm realm) {
-        ObjectNode all =
-                (ObjectNode) realm.admin("POST", "/partial-export?exportClients=true&exportGroupsAndRoles=true")
-                        .expect(200)
-                        .json();
-        all.set("profile", realm.admin("GET", "/users/profile").expect(200).json());
-        return normal(all);
-    }
-
-    private static JsonNode normal(JsonNode node) {
-        if (node.isObject()) {
-            ObjectNode sorted = JSON.createObjectNode();
-            for (String name : new TreeSet<>(names(node))) {
-                sorted.set(name, normal(node.path(name)));
-            }
-            return sorted;
-        }
-        if (node.isArray()) {
-            List<String> texts = new ArrayList<>();
-            node.forEach(element -> texts.add(normal(element).toString()));
-            ArrayNode sorted = JSON.createArrayNode();
-            texts.stream().sorted().forEach(sorted::add);
-            return sorted;
-        }
-        return node.isTextual()
-                ? JSON.getNodeFactory().textNode(ID.matcher(node.asText()).replaceAll("id"))
-                : node;
-    }
-
-    private static List<String> names(JsonNode object) {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
     }
 }

@@ -29,17 +29,23 @@ public final class ApiKeySettingsTab extends SettingsTab {
     static final Setting<Integer> KEYS_PER_USER =
             Setting.number("keysPerUser", ApiKeySettings.DEFAULTS.keysPerUser(), 1, 100);
     static final Setting<String> PREFIX = Setting.text(
-            "prefix", ApiKeySettings.DEFAULTS.prefix(), ApiKeySettings.DEFAULTS.prefix(), ApiKeySettingsTab::prefix);
+            "prefix",
+            ApiKeySettings.DEFAULTS.prefix(),
+            ApiKeySettings.DEFAULTS.prefix(),
+            "a lower-case letter and up to 15 lower-case letters or digits",
+            ApiKeySettingsTab::prefix);
     static final Setting<Optional<Duration>> LONGEST_LIFETIME = Setting.text(
                     "longestLifetime",
                     ApiKeySettings.DEFAULTS.longestLifetime(),
                     "",
+                    "ISO-8601 duration, `PT1M` to `P3660D`",
                     text -> Optional.of(duration(text, Duration.ofMinutes(1))))
             .orIfUnreadable(Optional.of(Duration.ofDays(90)));
     static final Setting<Duration> ROTATION_OVERLAP = Setting.text(
             "rotationOverlap",
             ApiKeySettings.DEFAULTS.rotationOverlap(),
             ApiKeySettings.DEFAULTS.rotationOverlap().toString(),
+            "ISO-8601 duration, `PT0S` to `P3660D`",
             text -> duration(text, Duration.ZERO));
     static final Setting<Boolean> REQUIRE_OWNER_FACTOR =
             Setting.flag("requireOwnerFactor", ApiKeySettings.DEFAULTS.requireOwnerFactor());

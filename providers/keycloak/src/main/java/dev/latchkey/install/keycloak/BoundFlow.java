@@ -14,6 +14,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /** What a realm uses a flow for: bound to a copy that asks for the second factor. The flow of before is never edited. */
 final class BoundFlow implements Piece {
 
+    private static final String DESCRIPTION = "Asks for the second factor of Latchkey's two-factor rule";
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final FlowUse use;
@@ -48,18 +50,22 @@ final class BoundFlow implements Piece {
         return bound().map(flows::read)
                 .filter(flow -> !steps.isIn(flow, use))
                 .flatMap(flow -> steps.insertedInto(flow, use))
-                // Somebody else's flow has the name: it isn't ours to overwrite.
-                .filter(copy -> flows.find(copy.alias())
-                        .map(flows::read)
-                        .filter(there -> !there.equals(copy))
-                        .isEmpty());
+                .filter(this::isThereOrCanBeWritten);
+    }
+
+    /** Somebody else's flow of that name isn't ours to overwrite. */
+    private boolean isThereOrCanBeWritten(Flow copy) {
+        return flows.find(copy.alias())
+                .map(there -> flows.read(there).equals(copy))
+                .orElseGet(() ->
+                        copy.flows().noneMatch(flow -> flows.find(flow.alias()).isPresent()));
     }
 
     @Override
     public void put(Optional<String> state) {
         Flow wanted = Json.read(state.orElseThrow(), Flow.class);
         Optional<AuthenticationFlowModel> replaced = bound();
-        AuthenticationFlowModel flow = flows.find(wanted.alias()).orElseGet(() -> flows.write(wanted, true));
+        AuthenticationFlowModel flow = flows.find(wanted.alias()).orElseGet(() -> flows.write(wanted, DESCRIPTION));
         bind(flow);
         replaced.filter(this::isUnusedCopy).ifPresent(copy -> flows.remove(session, copy));
     }

@@ -5,6 +5,7 @@ import dev.latchkey.install.Flow.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.AuthenticatorConfigModel;
@@ -41,9 +42,15 @@ record Flows(RealmModel realm) {
         return Optional.ofNullable(realm.getFlowByAlias(alias));
     }
 
-    AuthenticationFlowModel write(Flow flow, boolean topLevel) {
+    /** Adds a flow of its own with everything below it. */
+    AuthenticationFlowModel write(Flow flow, String description) {
+        return write(flow, true, description);
+    }
+
+    private AuthenticationFlowModel write(Flow flow, boolean topLevel, @Nullable String description) {
         AuthenticationFlowModel model = new AuthenticationFlowModel();
         model.setAlias(flow.alias());
+        model.setDescription(description);
         model.setProviderId(flow.type());
         model.setTopLevel(topLevel);
         model.setBuiltIn(false);
@@ -63,7 +70,7 @@ record Flows(RealmModel realm) {
         execution.setPriority(priority);
         step.authenticator().ifPresent(execution::setAuthenticator);
         step.subflow().ifPresent(subflow -> {
-            execution.setFlowId(write(subflow, false).getId());
+            execution.setFlowId(write(subflow, false, null).getId());
             execution.setAuthenticatorFlow(true);
         });
         if (!step.config().isEmpty()) {

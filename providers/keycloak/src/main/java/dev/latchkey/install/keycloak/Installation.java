@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.install.Change;
 import dev.latchkey.install.Installer;
 import dev.latchkey.install.Plan;
-import dev.latchkey.install.Receipt;
 import dev.latchkey.install.Remark;
 import dev.latchkey.install.Undoing;
 import dev.latchkey.support.Problem;
+import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
@@ -17,15 +17,21 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentValidationException;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Makes a realm ready for Latchkey, and takes it back. Needs {@code manage-realm}. */
 public final class Installation {
+
+    private static final Logger LOG = Logger.getLogger(Installation.class);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -78,20 +84,30 @@ public final class Installation {
      */
     public record Undone(List<Changed> undone, List<Left> left) {}
 
-    /** Changes what is missing, in one transaction; twice is the same as once. */
+    /** Changes what is missing, all of it or nothing; twice is the same as once. */
     @POST
     @Produces(MediaType.APPLICATION_JSON)
     public Installed install(@QueryParam("dryRun") boolean dryRun) {
         permissions.realm().requireManageRealm();
         requireKnownVersion();
-        Installer installer = new Installer(Pieces.of(session, realm));
-        Plan plan = installer.plan();
-        Installed answer = new Installed(dryRun, changed(plan.changes()), left(plan.byHand()));
-        if (!dryRun && !(plan.changes().isEmpty() && Receipts.version(realm) == Receipts.VERSION)) {
-            Receipts.write(realm, installer.install(plan, Receipts.of(realm)));
-            report(answer);
+        if (dryRun) {
+            return answer(true, new Installer(Pieces.of(session, realm)).plan());
         }
-        return answer;
+        return exclusively((own, stored) -> {
+            SettingsUpgrade.bring(stored);
+            Installer installer = new Installer(Pieces.of(own, stored));
+            Plan plan = installer.plan();
+            Installed answer = answer(false, plan);
+            if (!plan.changes().isEmpty() || Receipts.version(stored).isEmpty()) {
+                Receipts.write(stored, installer.install(plan, Receipts.of(stored)));
+                report(own, answer);
+            }
+            return answer;
+        });
+    }
+
+    private static Installed answer(boolean dryRun, Plan plan) {
+        return new Installed(dryRun, changed(plan.changes()), left(plan.byHand()));
     }
 
     /** Takes back what nobody has edited since. */
@@ -100,31 +116,52 @@ public final class Installation {
     public Undone undo() {
         permissions.realm().requireManageRealm();
         requireKnownVersion();
-        Receipt receipt = Receipts.of(realm);
-        Undoing undoing = new Installer(Pieces.of(session, realm)).undo(receipt);
-        Undone answer = new Undone(changed(undoing.undone()), left(undoing.left()));
-        if (Receipts.version(realm) != 0) {
-            Receipts.remove(realm);
-            report(answer);
+        return exclusively((own, stored) -> {
+            Undoing undoing = new Installer(Pieces.of(own, stored)).undo(Receipts.of(stored));
+            Undone answer = new Undone(changed(undoing.undone()), left(undoing.left()));
+            if (Receipts.version(stored).isPresent()) {
+                Receipts.remove(stored);
+                report(own, answer);
+            }
+            return answer;
+        });
+    }
+
+    private <T> T exclusively(BiFunction<KeycloakSession, RealmModel, T> work) {
+        Optional<T> done;
+        try {
+            done = Exclusively.inRealm(session, realm, work);
+        } catch (ComponentValidationException | ModelException | PersistenceException e) {
+            LOG.warnf(e, "Realm %s could not be set up; nothing was changed", realm.getName());
+            throw conflict(
+                    "The realm can't be set up as it is",
+                    "Nothing was changed. What Keycloak says is in the server's log: mend that, and try again.");
         }
-        return answer;
+        return done.orElseThrow(() -> conflict(
+                "Latchkey is being installed in this realm already",
+                "Somebody else's installation, or its removal, is under way. Try again in a moment."));
     }
 
     private void requireKnownVersion() {
-        int version = Receipts.version(realm);
-        if (version > Receipts.VERSION) {
-            throw new WebApplicationException(Problem.answer(
-                            Response.Status.CONFLICT.getStatusCode(),
+        Receipts.version(realm).stream()
+                .filter(SettingsUpgrade.UPGRADES::isNewer)
+                .forEach(version -> {
+                    throw conflict(
                             "A newer Latchkey has set this realm up",
                             "The realm has version " + version
-                                    + " of Latchkey's settings, this server's jar knows version " + Receipts.VERSION
-                                    + ". Use the newer jar.")
-                    .build());
-        }
+                                    + " of Latchkey's settings, this server's jar knows version "
+                                    + SettingsUpgrade.UPGRADES.latest() + ". Use the newer jar.");
+                });
     }
 
-    private void report(Object answer) {
+    private static WebApplicationException conflict(String title, String detail) {
+        return new WebApplicationException(Problem.answer(Response.Status.CONFLICT.getStatusCode(), title, detail)
+                .build());
+    }
+
+    private void report(KeycloakSession own, Object answer) {
         adminEvents
+                .clone(own)
                 .operation(OperationType.ACTION)
                 .resource(ResourceType.REALM)
                 .resourcePath(session.getContext().getUri())

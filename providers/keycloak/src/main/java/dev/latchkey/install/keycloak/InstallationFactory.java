@@ -25,7 +25,9 @@ public final class InstallationFactory implements RealmAdminPartFactory {
     public void init(Config.Scope config) {}
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {}
+    public void postInit(KeycloakSessionFactory factory) {
+        SettingsUpgrade.register(factory);
+    }
 
     @Override
     public void close() {}

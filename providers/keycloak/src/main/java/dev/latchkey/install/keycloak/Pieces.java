@@ -40,6 +40,7 @@ final class Pieces {
         pieces.add(new StoredProfile(session, realm));
         attributes().forEach(attribute -> pieces.add(new ProfileAttribute(session, attribute)));
         pieces.add(new EmailPermission(session));
+        pieces.add(new EmailHelp(session));
         pieces.add(new PhoneClaim(realm));
         factories(session, RequiredActionProvider.class)
                 .map(RequiredActionFactory.class::cast)
@@ -51,10 +52,13 @@ final class Pieces {
         for (FlowUse use : FlowUse.values()) {
             pieces.add(new BoundFlow(session, realm, use, steps));
         }
+        pieces.add(new AfterBrokerLogin(session, realm, steps));
         factories(session, UiTabProvider.class)
+                .filter(SettingsTab.class::isInstance)
                 .map(SettingsTab.class::cast)
                 .forEach(tab -> pieces.add(new Settings(realm, tab)));
         pieces.add(new AccountTheme(realm));
+        pieces.add(new StoredEvents(realm));
         return pieces;
     }
 

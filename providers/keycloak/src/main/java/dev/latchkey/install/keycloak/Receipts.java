@@ -4,13 +4,11 @@ import dev.latchkey.install.Change;
 import dev.latchkey.install.Receipt;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.keycloak.models.RealmModel;
 
 /** What was installed in a realm, in the realm itself: so that it is exported with it and gone with it. */
 final class Receipts {
-
-    /** Format of the receipt and of the settings; a later jar migrates from it. */
-    static final int VERSION = 1;
 
     private static final String ATTRIBUTE = "latchkey.install";
 
@@ -28,16 +26,16 @@ final class Receipts {
                 .orElse(Receipt.NONE);
     }
 
-    /** The version of the jar that installed last; 0 if none did. */
-    static int version(RealmModel realm) {
-        return stored(realm).map(Stored::version).orElse(0);
+    /** The version of the settings that the realm was brought to; empty if nothing was installed. */
+    static OptionalInt version(RealmModel realm) {
+        return stored(realm).stream().mapToInt(Stored::version).findFirst();
     }
 
     static void write(RealmModel realm, Receipt receipt) {
         realm.setAttribute(
                 ATTRIBUTE,
                 Json.text(new Stored(
-                        VERSION,
+                        SettingsUpgrade.UPGRADES.latest(),
                         receipt.changes().stream()
                                 .map(change -> new StoredChange(change.piece(), change.before(), change.after()))
                                 .toList())));

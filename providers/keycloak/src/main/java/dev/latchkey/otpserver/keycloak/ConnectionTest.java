@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -166,8 +167,10 @@ public final class ConnectionTest {
     private String sentence(InvalidSettingException problem) {
         Properties messages = AdminRoot.getMessages(
                 session, realm, permissions.adminAuth().getToken().getLocale(), "admin-messages", "messages");
-        return MessageFormat.format(
-                messages.getProperty(problem.messageKey(), problem.messageKey()), problem.parameters());
+        Object[] parameters = Arrays.stream(problem.parameters())
+                .map(parameter -> parameter instanceof String text ? messages.getProperty(text, text) : parameter)
+                .toArray();
+        return MessageFormat.format(messages.getProperty(problem.messageKey(), problem.messageKey()), parameters);
     }
 
     private static Step describe(PasscodeCheck check, ServerAddress.Soap server, Duration timeout) {

@@ -25,15 +25,21 @@ public final class OtpServerSettings extends SettingsTab {
     public static final String ID = "latchkey-otp-server";
 
     static final Setting<Protocol> PROTOCOL = Setting.choice("protocol", Protocol.AUTHANVIL);
-    static final Setting<String> SERVERS = Setting.text("servers", "", "", text -> text);
+    static final Setting<String> SERVERS = Setting.text(
+            "servers",
+            "",
+            "",
+            "URLs (`authanvil`), or hosts with or without a port (`radius`), between commas",
+            text -> text);
     static final Setting<Boolean> ALLOW_PLAIN_HTTP = Setting.flag("allowPlainHttp", false);
     static final Setting<Integer> SITE_ID = Setting.number("siteId", 1, 0, 999_999_999);
     static final Setting<String> SECRET = Setting.secret("secret");
     static final Setting<UsernameSource> USERNAME_SOURCE = Setting.choice("usernameSource", UsernameSource.USERNAME);
     static final Setting<Integer> TIMEOUT_SECONDS = Setting.number("timeoutSeconds", 15, 1, 60);
     static final Setting<Boolean> REQUIRE_MESSAGE_AUTHENTICATOR = Setting.flag("requireMessageAuthenticator", true);
-    static final Setting<String> SOAP_NAMESPACE = Setting.text("soapNamespace", "", "", OtpServerSettings::headerText);
-    static final Setting<String> SOAP_ACTION = Setting.text("soapAction", "", "", OtpServerSettings::headerText);
+    static final Setting<String> SOAP_NAMESPACE =
+            Setting.text("soapNamespace", "", "", "URI", OtpServerSettings::headerText);
+    static final Setting<String> SOAP_ACTION = Setting.text("soapAction", "", "", "URI", OtpServerSettings::headerText);
 
     static final List<Setting<?>> ALL = List.of(
             PROTOCOL,

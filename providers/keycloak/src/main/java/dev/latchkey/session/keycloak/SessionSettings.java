@@ -54,18 +54,11 @@ public final class SessionSettings extends SettingsTab {
     }
 
     @Override
-    public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel component) {
-        DeadSessions.endBeforeChange(session, realm);
-    }
-
-    @Override
-    public void onUpdate(
-            KeycloakSession session, RealmModel realm, @Nullable ComponentModel before, ComponentModel after) {
-        DeadSessions.endBeforeChange(session, realm);
-    }
-
-    @Override
-    public void preRemove(KeycloakSession session, RealmModel realm, ComponentModel component) {
+    protected void onChange(
+            KeycloakSession session,
+            RealmModel realm,
+            @Nullable ComponentModel before,
+            @Nullable ComponentModel after) {
         DeadSessions.endBeforeChange(session, realm);
     }
 }

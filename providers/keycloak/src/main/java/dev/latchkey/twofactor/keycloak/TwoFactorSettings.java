@@ -26,9 +26,9 @@ public final class TwoFactorSettings extends SettingsTab {
     static final Setting<Enforcement> ENFORCEMENT =
             Setting.choice("enforcement", Enforcement.OPTIONAL).orIfUnreadable(Enforcement.REQUIRED);
     static final Setting<Method> METHOD = Setting.choice("method", Method.TOTP);
-    static final Setting<Optional<Instant>> REQUIRED_FROM =
-            Setting.text("requiredFrom", Optional.empty(), "", TwoFactorSettings::date);
-    static final Setting<String> EXEMPT_GROUP = Setting.text("exemptGroup", "", "", TwoFactorSettings::groupPath);
+    static final Setting<Optional<Instant>> REQUIRED_FROM = Setting.text(
+            "requiredFrom", Optional.empty(), "", "a date or an instant, ISO-8601", TwoFactorSettings::date);
+    static final Setting<String> EXEMPT_GROUP = Setting.group("exemptGroup", TwoFactorSettings::groupPath);
 
     public TwoFactorSettings() {
         super(ID, List.of(ENFORCEMENT, METHOD, REQUIRED_FROM, EXEMPT_GROUP));
@@ -74,7 +74,7 @@ public final class TwoFactorSettings extends SettingsTab {
 
     /** Nobody could log in any more, administrators included. */
     @Override
-    protected Optional<InvalidSettingException> contradiction(
+    protected Optional<InvalidSettingException> conflict(
             KeycloakSession session, RealmModel realm, ComponentModel component) {
         return METHOD.in(component) == Method.OTP_SERVER && !OtpServerEnrolment.isPossibleIn(session, realm)
                 ? Optional.of(new InvalidSettingException("latchkeyTwoFactorNoOtpServer"))
@@ -82,13 +82,13 @@ public final class TwoFactorSettings extends SettingsTab {
     }
 
     @Override
-    public void onUpdate(
-            KeycloakSession session, RealmModel realm, @Nullable ComponentModel before, ComponentModel after) {
-        Cutoffs.onChange(realm, read(before));
-    }
-
-    @Override
-    public void preRemove(KeycloakSession session, RealmModel realm, ComponentModel component) {
-        Cutoffs.onChange(realm, read(component));
+    protected void onChange(
+            KeycloakSession session,
+            RealmModel realm,
+            @Nullable ComponentModel before,
+            @Nullable ComponentModel after) {
+        if (before != null) {
+            Cutoffs.onChange(realm, read(before));
+        }
     }
 }

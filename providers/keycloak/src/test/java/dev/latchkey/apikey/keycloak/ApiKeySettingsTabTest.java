@@ -3,17 +3,12 @@ package dev.latchkey.apikey.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.apikey.ApiKeySettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.keycloak.component.ComponentModel;
 
 class ApiKeySettingsTabTest {
-
-    private static final Path DOCUMENTATION = Path.of("../../docs/configuration.md");
 
     @Test
     void hasTheDomainsDefaultsWhereNothingWasSaved() {
@@ -49,15 +44,5 @@ class ApiKeySettingsTabTest {
 
         assertThat(ApiKeySettingsTab.read(component))
                 .isEqualTo(new ApiKeySettings(false, 1, "lk", Optional.of(Duration.ofDays(90)), Duration.ZERO, true));
-    }
-
-    @Test
-    void isDocumentedWithItsDefaults() throws IOException {
-        String documentation = Files.readString(DOCUMENTATION);
-
-        assertThat(new ApiKeySettingsTab().settings()).allSatisfy(setting -> {
-            String fallback = setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`";
-            assertThat(documentation).containsPattern("\\| `" + setting.key() + "` \\|[^|]+\\| " + fallback + " \\|");
-        });
     }
 }

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.otpserver.Protocol;
 import dev.latchkey.otpserver.UsernameSource;
 import dev.latchkey.support.InvalidSettingException;
-import dev.latchkey.support.Setting;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.keycloak.component.ComponentModel;
@@ -88,23 +83,5 @@ class OtpServerSettingsTest {
                 component(Map.of("protocol", "radius", "servers", "otp.example", "secret", "hush-hush"));
 
         assertThat(OtpServerSettings.read(component).toString()).doesNotContain("hush");
-    }
-
-    /** Each setting has its row, with its default and its values. */
-    @Test
-    void theDocumentationTellsThem() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("../../docs/configuration.md"));
-        List<String> section = lines.subList(lines.indexOf("## " + OtpServerSettings.ID), lines.size());
-
-        for (Setting<?> setting : OtpServerSettings.ALL) {
-            String byDefault = setting.defaultText().isEmpty() ? "empty" : "`" + setting.defaultText() + "` | ";
-            String values = String.join(
-                    ", ",
-                    setting.options().stream().map(value -> "`" + value + "`").toList());
-            assertThat(section)
-                    .as(setting.key())
-                    .anyMatch(line -> line.startsWith("| `" + setting.key() + "` | " + byDefault)
-                            && line.contains("| " + values));
-        }
     }
 }
