@@ -46,7 +46,7 @@ class WhoIsMeantIT {
             Http browser = new Http();
             Answer page = company.typePassword(browser, member);
             assertThat(Company.offersQrCode(page)).isTrue();
-            assertThat(page.body()).contains("An organization that you belong to at ACME requires a second factor.");
+            assertThat(page.body()).contains("Your organization north at ACME requires a second factor.");
             Tokens enrolled = company.realm().exchange(browser, company.enrol(browser, page));
             company.realm().userinfo(enrolled).expect(200);
             company.passwordGrant(outsider, Map.of()).expect(200);
@@ -67,8 +67,34 @@ class WhoIsMeantIT {
             Answer page = company.typeCode(browser, asked, company.code());
 
             assertThat(page.body())
-                    .contains("An organization that you belong to at ACME requires a second factor.")
+                    .contains("Your organization north at ACME requires a second factor.")
                     .contains("latchkey-keep");
+        }
+    }
+
+    @Test
+    void theListOfFactorsNamesTheOrganizationThatKeepsThem(ServerUnderTest server) {
+        try (Company company = Company.on(server)) {
+            User member = company.owner();
+            company.organization("north", STRICT, member);
+            company.organization("south", Map.of(), member);
+            Http browser = new Http();
+            Answer asked = company.typePassword(browser, member);
+            Tokens tokens = company.realm().exchange(browser, company.typeCode(browser, asked, company.code()));
+
+            Answer list = new Http()
+                    .get(
+                            company.realm().url() + "/account/credentials",
+                            "Authorization",
+                            tokens.bearer(),
+                            "Accept",
+                            "application/json")
+                    .expect(200);
+
+            assertThat(list.body())
+                    .contains("latchkey-two-factor-kept")
+                    .contains("north")
+                    .doesNotContain("south");
         }
     }
 
