@@ -72,32 +72,6 @@ class WhoIsMeantIT {
         }
     }
 
-    @Test
-    void theListOfFactorsNamesTheOrganizationThatKeepsThem(ServerUnderTest server) {
-        try (Company company = Company.on(server)) {
-            User member = company.owner();
-            company.organization("north", STRICT, member);
-            company.organization("south", Map.of(), member);
-            Http browser = new Http();
-            Answer asked = company.typePassword(browser, member);
-            Tokens tokens = company.realm().exchange(browser, company.typeCode(browser, asked, company.code()));
-
-            Answer list = new Http()
-                    .get(
-                            company.realm().url() + "/account/credentials",
-                            "Authorization",
-                            tokens.bearer(),
-                            "Accept",
-                            "application/json")
-                    .expect(200);
-
-            assertThat(list.body())
-                    .contains("latchkey-two-factor-kept")
-                    .contains("north")
-                    .doesNotContain("south");
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void usersOfADirectoryAreMeantToo(boolean imported, ServerUnderTest server) throws Exception {

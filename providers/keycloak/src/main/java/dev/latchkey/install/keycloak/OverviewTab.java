@@ -77,26 +77,15 @@ public final class OverviewTab implements UiTabProvider, UiTabProviderFactory<Co
                 .ifPresent(other -> {
                     throw new ComponentValidationException("latchkeySettingsExistAlready", other.getId());
                 });
-    }
-
-    @Override
-    public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel component) {
-        write(session, realm, component);
-    }
-
-    /** Called once more by what {@link #write} does, when nothing is left to be written. */
-    @Override
-    public void onUpdate(KeycloakSession session, RealmModel realm, ComponentModel before, ComponentModel component) {
-        write(session, realm, component);
-    }
-
-    /** Not for an import, of which a part is still to come: neither of the two above is called for one. */
-    private static void write(KeycloakSession session, RealmModel realm, ComponentModel component) {
-        MultivaluedHashMap<String, String> shown = shown(session, realm);
-        if (!shown.equals(component.getConfig())) {
-            component.setConfig(shown);
-            realm.updateComponent(component);
+        if (isOfThisRequest(session, realm)) {
+            component.setConfig(shown(session, realm));
         }
+    }
+
+    /** Not for an import, of which a part is still to come: it runs outside its realm. */
+    private static boolean isOfThisRequest(KeycloakSession session, RealmModel realm) {
+        RealmModel present = session.getContext().getRealm();
+        return present != null && present.getId().equals(realm.getId());
     }
 
     private static MultivaluedHashMap<String, String> shown(KeycloakSession session, RealmModel realm) {

@@ -150,7 +150,7 @@ final class RealmReading {
     private List<Provider> providers() {
         return session.identityProviders()
                 .getAllStream()
-                .filter(provider -> provider.isEnabled() && !provider.isLinkOnly())
+                .filter(provider -> provider.isEnabled() && !Boolean.TRUE.equals(provider.isLinkOnly()))
                 .map(this::provider)
                 .sorted(Comparator.comparing(Provider::alias))
                 .toList();
