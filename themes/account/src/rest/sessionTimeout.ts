@@ -11,6 +11,8 @@ export type SessionTimeout = {
   /** The company's own values, where the server tells them. */
   defaultTimeout?: number | null;
   longestTimeout?: number | null;
+  /** Who set the longest one, if it was an organization of the user's. */
+  organization?: string | null;
 };
 
 /** A {@link SessionTimeout} and when it was true, in epoch milliseconds. */

@@ -61,7 +61,7 @@ const TimeoutField = ({ form, editor, isBusy }: TimeoutFieldProps) => {
       hint={
         <>
           {limit !== undefined && t("latchkey.session.overLimit", { limit: duration(limit) })}{" "}
-          <LimitInWords longest={longest} /> <PresentSession />
+          <LimitInWords longest={longest} organization={reading?.organization} /> <PresentSession />
         </>
       }
     >
@@ -82,11 +82,17 @@ const TimeoutField = ({ form, editor, isBusy }: TimeoutFieldProps) => {
   );
 };
 
-const LimitInWords = ({ longest }: { longest: number | null | undefined }) => {
+type Limit = { longest: number | null | undefined; organization: string | null | undefined };
+
+const LimitInWords = ({ longest, organization }: Limit) => {
   const { t } = useTranslation();
   const { duration } = useLocalFormat();
   if (longest === undefined) return null;
-  return longest === null ? t("latchkey.session.noLimit") : t("latchkey.session.limit", { limit: duration(longest) });
+  if (longest === null) return t("latchkey.session.noLimit");
+  const limit = duration(longest);
+  return organization
+    ? t("latchkey.session.limitOfOrganization", { limit, organization })
+    : t("latchkey.session.limit", { limit });
 };
 
 /** How long the present session still has; says so too where the server can't tell. */

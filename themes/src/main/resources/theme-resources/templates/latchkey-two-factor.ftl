@@ -46,13 +46,13 @@
     </form>
   <#elseif page = "keep">
     <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-      <@say id="latchkey-reason">${msg(reason, company)}</@say>
+      <@say id="latchkey-reason">${msg(reason, company, organizations)}</@say>
       <@say id="latchkey-keep">${msg("latchkeyTwoFactorKeep")}</@say>
       <@button id="kc-leave" label="latchkeyTwoFactorBack" name="cancel-aia" value="true"/>
     </form>
   <#elseif page = "stuck" || page = "passkey">
     <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
-      <@say id="latchkey-reason">${msg(reason, company)}</@say>
+      <@say id="latchkey-reason">${msg(reason, company, organizations)}</@say>
       <@say id="latchkey-${page}">${msg((page = "stuck")?then("latchkeyTwoFactorStuck", "latchkeyTwoFactorPasskey"))}</@say>
       <#if page = "passkey" && hasRecoveryCodes>
         <@button id="kc-recovery" label="latchkeyTwoFactorUseRecoveryCode" name="recovery" value="true" style=secondary/>
@@ -65,7 +65,7 @@
   <#else>
     <#assign byServer = page = "code" && factor = "otp-server">
     <form id="kc-two-factor-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post"<#if byServer> data-latchkey-passcode</#if>>
-      <@say id="latchkey-reason">${msg(reason, company)}</@say>
+      <@say id="latchkey-reason">${msg(reason, company, organizations)}</@say>
       <#if page = "recovery">
         <input type="hidden" name="recovery" value="true">
         <@codeField label=msg("latchkeyTwoFactorRecoveryCode", recoveryNumber) mode="text"/>

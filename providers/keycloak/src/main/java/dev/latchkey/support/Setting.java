@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.representations.idm.ComponentRepresentation;
 
 /**
  * One setting of a company, defined once: its key, default, form in the admin console, and how its text is read.
@@ -204,6 +205,41 @@ public final class Setting<T> {
         }
     }
 
+    /** The value in force as it is written; a secret is not told from another. */
+    public String textInForce(@Nullable ComponentModel component) {
+        String text = textIn(component);
+        if (text.isEmpty()) {
+            return defaultText;
+        }
+        if (isSecret()) {
+            return ComponentRepresentation.SECRET_VALUE;
+        }
+        return isUnreadableIn(component) ? textIfUnreadable() : text;
+    }
+
+    /** Whether the component has a text that means nothing, so that something else counts. */
+    public boolean isUnreadableIn(@Nullable ComponentModel component) {
+        return component != null && problemIn(component).isPresent();
+    }
+
+    private String textIfUnreadable() {
+        if (valueIfUnreadable.equals(defaultValue)) {
+            return defaultText;
+        }
+        for (String option : options) {
+            try {
+                if (parser.parse(option).equals(valueIfUnreadable)) {
+                    return option;
+                }
+            } catch (InvalidSettingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return valueIfUnreadable instanceof Optional<?> value
+                ? value.map(Object::toString).orElse("")
+                : valueIfUnreadable.toString();
+    }
+
     /** Why the component can't be saved as it is; empty if nothing is wrong with this setting. */
     Optional<InvalidSettingException> problemIn(ComponentModel component) {
         String text = textIn(component);
@@ -233,7 +269,8 @@ public final class Setting<T> {
         String id = component == null ? "" : component.getId();
         if (REPORTED.size() < 1000 && REPORTED.putIfAbsent(id + '/' + key, true) == null) {
             LOG.warnf(
-                    "The setting %s of component %s can't be read; %s is used instead. Save it again in the realm settings.",
+                    "The setting %s of component %s can't be read; %s is used instead. Save it again in the realm"
+                            + " settings.",
                     key, id, valueIfUnreadable);
         }
     }

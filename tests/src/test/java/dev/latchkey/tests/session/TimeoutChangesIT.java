@@ -158,6 +158,7 @@ class TimeoutChangesIT {
 
         assertThat(acme.status(tokens).json().path("timeout").asInt()).isEqualTo(3600);
         assertThat(acme.status(tokens).json().path("source").asText()).isEqualTo("organization");
+        assertThat(acme.status(tokens).json().path("organization").asText()).isEqualTo("strict");
         acme.later(Duration.ofMinutes(61));
         acme.realm().userinfo(tokens).expect(401);
     }

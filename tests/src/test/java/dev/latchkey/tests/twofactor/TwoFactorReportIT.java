@@ -192,6 +192,95 @@ class TwoFactorReportIT {
         new Http().get(path, "Authorization", token(clerk)).expect(200);
     }
 
+    /** Keycloak lists the members to whoever manages the organization; nothing else of the realm is theirs to see. */
+    @Test
+    void whoManagesOrganizationsReadsTheirReports() {
+        User member = company.newcomer();
+        User clerk = company.newcomer();
+        company.organization("north", Map.of(), member);
+        group("sales");
+
+        assertThat(statusFor(clerk, "?organization=north")).isEqualTo(403);
+        company.grantRole(clerk, "query-users");
+        company.grantRole(clerk, "view-organizations");
+        assertThat(statusFor(clerk, "?organization=north")).isEqualTo(403);
+        company.grantRole(clerk, "manage-organizations");
+
+        assertThat(reportFor(clerk, "?organization=north").findValuesAsText("id"))
+                .containsExactly(member.id());
+        assertThat(statusFor(clerk, "")).isEqualTo(403);
+        assertThat(statusFor(clerk, "?group=/sales")).isEqualTo(403);
+        assertThat(statusFor(clerk, "?organization=north&group=/sales")).isEqualTo(403);
+        assertThat(statusFor(clerk, "?organization=nowhere")).isEqualTo(403);
+    }
+
+    /** Fine-grained admin permissions: one organization, and not the other. */
+    @Test
+    void whoManagesOneOrganizationReadsItsReportAlone() {
+        company.realm().change(representation -> representation.put("adminPermissionsEnabled", true));
+        User member = company.newcomer();
+        User clerk = company.newcomer();
+        company.organization("north", Map.of(), member);
+        company.organization("south", Map.of(), member);
+        assertThat(statusFor(clerk, "?organization=north")).isEqualTo(403);
+
+        allowToManage(clerk, "north");
+
+        assertThat(reportFor(clerk, "?organization=north").findValuesAsText("id"))
+                .containsExactly(member.id());
+        assertThat(statusFor(clerk, "?organization=south")).isEqualTo(403);
+        assertThat(statusFor(clerk, "")).isEqualTo(403);
+    }
+
+    private void allowToManage(User user, String organization) {
+        String server =
+                "/clients/" + company.client("admin-permissions").path("id").asText() + "/authz/resource-server";
+        String id = company.realm()
+                .admin("GET", "/organizations?exact=true&search=" + organization)
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
+        String policy = company.realm()
+                .admin(
+                        "POST",
+                        server + "/policy/user",
+                        Realm.json(Map.of("name", "clerk", "users", List.of(user.id()))))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        company.realm()
+                .admin(
+                        "POST",
+                        server + "/permission/scope",
+                        Realm.json(Map.of(
+                                "name",
+                                "clerk manages " + organization,
+                                "resourceType",
+                                "Organizations",
+                                "resources",
+                                List.of(id),
+                                "scopes",
+                                List.of("manage"),
+                                "policies",
+                                List.of(policy))))
+                .expect(201);
+    }
+
+    private int statusFor(User user, String query) {
+        return new Http()
+                .get(company.realm().adminUrl() + REPORT + query, "Authorization", token(user))
+                .status();
+    }
+
+    private JsonNode reportFor(User user, String query) {
+        return new Http()
+                .get(company.realm().adminUrl() + REPORT + query, "Authorization", token(user))
+                .expect(200)
+                .json();
+    }
+
     private String token(User user) {
         return new Tokens(company.passwordGrant(user, Map.of()).expect(200).json()).bearer();
     }

@@ -145,6 +145,25 @@ class UserSideIT {
                 .isEqualTo(403);
     }
 
+    @Test
+    void theListOfFactorsNamesTheOrganizationThatKeepsTheLastOne() {
+        User member = company.owner();
+        company.organization("north", Map.of("latchkey.twoFactor", List.of("required")), member);
+        company.organization("south", Map.of(), member);
+        Tokens account = account(new Http(), member, company.code());
+
+        Answer list = new Http()
+                .get(
+                        company.realm().url() + "/account/credentials",
+                        "Authorization",
+                        account.bearer(),
+                        "Accept",
+                        "application/json")
+                .expect(200);
+
+        assertThat(list.body()).contains("latchkey-two-factor-kept", "north").doesNotContain("south");
+    }
+
     private Answer delete(Tokens account, String credential) {
         return new Http()
                 .delete(

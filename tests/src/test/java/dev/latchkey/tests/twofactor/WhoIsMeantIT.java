@@ -46,7 +46,7 @@ class WhoIsMeantIT {
             Http browser = new Http();
             Answer page = company.typePassword(browser, member);
             assertThat(Company.offersQrCode(page)).isTrue();
-            assertThat(page.body()).contains("An organization that you belong to at ACME requires a second factor.");
+            assertThat(page.body()).contains("Your organization north at ACME requires a second factor.");
             Tokens enrolled = company.realm().exchange(browser, company.enrol(browser, page));
             company.realm().userinfo(enrolled).expect(200);
             company.passwordGrant(outsider, Map.of()).expect(200);
@@ -67,7 +67,7 @@ class WhoIsMeantIT {
             Answer page = company.typeCode(browser, asked, company.code());
 
             assertThat(page.body())
-                    .contains("An organization that you belong to at ACME requires a second factor.")
+                    .contains("Your organization north at ACME requires a second factor.")
                     .contains("latchkey-keep");
         }
     }

@@ -2,6 +2,7 @@ package dev.latchkey.company.keycloak;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
@@ -19,14 +20,27 @@ public final class Organizations {
      */
     public static List<String> attributeOfThoseOf(
             KeycloakSession session, RealmModel realm, UserModel user, String attribute) {
-        if (!realm.isOrganizationsEnabled()) {
-            return List.of();
-        }
-        return session.getProvider(OrganizationProvider.class)
-                .getByMember(user)
-                .filter(OrganizationModel::isEnabled)
+        return of(session, realm, user)
                 .flatMap(organization -> values(organization, attribute))
                 .toList();
+    }
+
+    /** The names of those of them that carry the attribute with this value, for people to read; empty if none does. */
+    public static String namesOfThoseOf(
+            KeycloakSession session, RealmModel realm, UserModel user, String attribute, String value) {
+        return of(session, realm, user)
+                .filter(organization -> values(organization, attribute).anyMatch(value::equals))
+                .map(OrganizationModel::getName)
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Stream<OrganizationModel> of(KeycloakSession session, RealmModel realm, UserModel user) {
+        return realm.isOrganizationsEnabled()
+                ? session.getProvider(OrganizationProvider.class)
+                        .getByMember(user)
+                        .filter(OrganizationModel::isEnabled)
+                : Stream.empty();
     }
 
     private static Stream<String> values(OrganizationModel organization, String attribute) {

@@ -23,6 +23,8 @@ import org.keycloak.models.utils.SessionExpirationUtils;
  * @param maxExpiresIn what is left of the session's longest life, whatever happens; {@code null} if it has none
  * @param defaultTimeout what {@code timeout} is for a user who chooses none; {@code null} as there
  * @param longestTimeout what it is for a user who chooses {@code never}; {@code null} as there
+ * @param organization the name of the organization that set {@code longestTimeout}, or the names of several; {@code null} if
+ *     none did
  */
 @JsonInclude(JsonInclude.Include.ALWAYS) // Keycloak leaves out what is null
 public record SessionStatus(
@@ -32,7 +34,8 @@ public record SessionStatus(
         @Nullable Long expiresIn,
         @Nullable Long maxExpiresIn,
         @Nullable Long defaultTimeout,
-        @Nullable Long longestTimeout) {
+        @Nullable Long longestTimeout,
+        @Nullable String organization) {
 
     static SessionStatus of(KeycloakSession session, RealmModel realm, UserSessionModel userSession) {
         long now = Time.currentTime();
@@ -40,6 +43,8 @@ public record SessionStatus(
         RealmLimits realms = RealmLimits.of(realm, userSession);
         boolean ruled = Timeouts.concern(realm, userSession);
         IdleTimeout idle = ruled ? realms.bound(Timeouts.of(session, realm, userSession)) : realms.alone();
+        IdleTimeout longest =
+                ruled ? realms.bound(chosen(session, realm, userSession, SessionTimeout.NEVER)) : realms.alone();
         Long timeout = seconds(idle);
         long end = TimeUnit.MILLISECONDS.toSeconds(SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
                 userSession.isOffline(),
@@ -53,10 +58,17 @@ public record SessionStatus(
                 timeout == null ? null : Math.max(0, lastActivity + timeout - now),
                 end <= 0 ? null : Math.max(0, end - now),
                 seconds(ruled ? realms.bound(chosen(session, realm, userSession, null)) : realms.alone()),
-                seconds(
-                        ruled
-                                ? realms.bound(chosen(session, realm, userSession, SessionTimeout.NEVER))
-                                : realms.alone()));
+                seconds(longest),
+                // Where the realm's own limit is the stricter one, no organization set it.
+                longest.source() == IdleTimeout.Source.ORGANIZATION
+                        ? Timeouts.organizationsWith(
+                                        session,
+                                        realm,
+                                        userSession.getUser(),
+                                        Timeouts.policy(session, realm, userSession.getUser())
+                                                .longest())
+                                .orElse(null)
+                        : null);
     }
 
     /** The timeout that the session's user would have with this choice, "remember me" aside. */

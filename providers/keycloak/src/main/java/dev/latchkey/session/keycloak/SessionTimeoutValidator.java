@@ -49,6 +49,9 @@ public final class SessionTimeoutValidator extends AbstractStringValidator imple
             context.addError(new ValidationError(ID, inputHint, UNKNOWN, value));
             return;
         }
+        if (context.getSession() == null) {
+            return; // The default value of a user profile that is being saved (UPConfigUtils) is nobody's choice yet.
+        }
         TimeoutPolicy policy = policy(context.getSession(), user);
         if (!policy.allows(timeout.get())) {
             context.addError(new ValidationError(

@@ -68,6 +68,19 @@ final class Timeouts {
                                         .toList()));
     }
 
+    /** The names of the user's organizations that set this limit; empty if none does. */
+    static Optional<String> organizationsWith(
+            KeycloakSession session, RealmModel realm, UserModel user, Bound<SessionTimeout> limit) {
+        return limit.source() == Bound.Source.ORGANIZATION
+                ? Optional.of(Organizations.namesOfThoseOf(
+                        session,
+                        realm,
+                        user,
+                        SessionTimeout.ORGANIZATION_ATTRIBUTE,
+                        limit.limit().text()))
+                : Optional.empty();
+    }
+
     private static Optional<SessionTimeout> choice(RealmModel realm, UserModel user) {
         String text = user.getFirstAttribute(SessionTimeout.ATTRIBUTE);
         return text == null || text.isBlank() ? Optional.empty() : known(text, realm, "User", user);

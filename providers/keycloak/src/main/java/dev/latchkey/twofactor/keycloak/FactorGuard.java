@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
@@ -112,7 +113,9 @@ final class FactorGuard {
             if (isDeletedByRest(user)) {
                 throw refuse(
                         "second_factor_required",
-                        (keeper.get() == Origin.COMPANY ? "Your company" : "An organization that you belong to")
+                        (keeper.get() == Origin.COMPANY
+                                        ? "Your company"
+                                        : "Your organization " + twoFactor.requiringOrganizations(user))
                                 + " requires a second factor, and this is your last one. Set up another one first.");
             }
             return false;
@@ -142,6 +145,18 @@ final class FactorGuard {
             throw refuse("second_factor_required", "Sign in with your second factor first.");
         }
         return false;
+    }
+
+    /** Says of a factor in the caller's own list which of their organizations keeps it, if one does. */
+    CredentialMetadata withKeeper(CredentialMetadata metadata, Factor factor) {
+        UserSessionModel userSession = session.getContext().getUserSession();
+        // Account REST doesn't say whose list it makes; it is the caller's.
+        UserModel user = userSession == null ? null : userSession.getUser();
+        if (user != null
+                && keeper(user, factor).filter(Origin.ORGANIZATION::equals).isPresent()) {
+            metadata.setInfoMessage("latchkey-two-factor-kept", twoFactor.requiringOrganizations(user));
+        }
+        return metadata;
     }
 
     /** Who wants the user to keep their factor of this kind, as it is the last that satisfies; empty if it may go. */

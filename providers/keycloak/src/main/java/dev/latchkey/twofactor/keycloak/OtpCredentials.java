@@ -2,6 +2,7 @@ package dev.latchkey.twofactor.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.latchkey.twofactor.Factor;
+import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.credential.CredentialTypeMetadata;
@@ -38,6 +39,12 @@ final class OtpCredentials extends OTPCredentialProvider {
                 .removeable(new FactorGuard(session, session.getContext().getRealm())
                         .isRemovable(context.getUser(), Factor.TOTP))
                 .build(session);
+    }
+
+    @Override
+    public CredentialMetadata getCredentialMetadata(OTPCredentialModel credential, CredentialTypeMetadata type) {
+        return new FactorGuard(session, session.getContext().getRealm())
+                .withKeeper(super.getCredentialMetadata(credential, type), Factor.TOTP);
     }
 
     /** Takes the place of Keycloak's factory of the same id, by its order. */

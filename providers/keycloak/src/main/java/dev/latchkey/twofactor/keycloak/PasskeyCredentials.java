@@ -5,6 +5,7 @@ import com.webauthn4j.converter.util.ObjectConverter;
 import dev.latchkey.twofactor.Factor;
 import org.keycloak.authentication.authenticators.browser.WebAuthnMetadataService;
 import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterFactory;
+import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
@@ -45,6 +46,12 @@ final class PasskeyCredentials extends WebAuthnPasswordlessCredentialProvider {
                 .removeable(new FactorGuard(session, session.getContext().getRealm())
                         .isRemovable(context.getUser(), Factor.PASSKEY))
                 .build(session);
+    }
+
+    @Override
+    public CredentialMetadata getCredentialMetadata(WebAuthnCredentialModel credential, CredentialTypeMetadata type) {
+        return new FactorGuard(session, session.getContext().getRealm())
+                .withKeeper(super.getCredentialMetadata(credential, type), Factor.PASSKEY);
     }
 
     /** Takes the place of Keycloak's factory of the same id, by its order. */

@@ -5,6 +5,7 @@ import com.webauthn4j.converter.util.ObjectConverter;
 import dev.latchkey.twofactor.Factor;
 import org.keycloak.authentication.authenticators.browser.WebAuthnMetadataService;
 import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
+import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
@@ -46,6 +47,12 @@ final class SecurityKeyCredentials extends WebAuthnCredentialProvider {
                 .removeable(new FactorGuard(session, session.getContext().getRealm())
                         .isRemovable(context.getUser(), Factor.SECURITY_KEY))
                 .build(session);
+    }
+
+    @Override
+    public CredentialMetadata getCredentialMetadata(WebAuthnCredentialModel credential, CredentialTypeMetadata type) {
+        return new FactorGuard(session, session.getContext().getRealm())
+                .withKeeper(super.getCredentialMetadata(credential, type), Factor.SECURITY_KEY);
     }
 
     /** Takes the place of Keycloak's factory of the same id, by its order. */

@@ -65,6 +65,11 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
         return policy(user).requiredBy(now()).filter(origin -> !isExempt(user));
     }
 
+    /** The names of the user's organizations that require a second factor. */
+    String requiringOrganizations(UserModel user) {
+        return Organizations.namesOfThoseOf(session, realm, user, ORGANIZATION_ATTRIBUTE, REQUIRED);
+    }
+
     Method method() {
         return TwoFactorSettings.of(realm).method();
     }

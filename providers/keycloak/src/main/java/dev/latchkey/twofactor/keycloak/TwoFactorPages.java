@@ -43,7 +43,8 @@ final class TwoFactorPages {
                         decision instanceof EnrolNow enrol
                                 ? reason(enrol.origin())
                                 : "latchkeyTwoFactorInvitationAccepted",
-                        company());
+                        company(),
+                        organizations());
         new OtpEnrolment().requiredActionChallenge(context);
     }
 
@@ -110,12 +111,19 @@ final class TwoFactorPages {
     }
 
     private LoginFormsProvider page(String name) {
-        return context.form().setAttribute("page", name).setAttribute("company", company());
+        return context.form()
+                .setAttribute("page", name)
+                .setAttribute("company", company())
+                .setAttribute("organizations", organizations());
     }
 
     private String company() {
         String name = context.getRealm().getDisplayName();
         return name == null || name.isBlank() ? context.getRealm().getName() : name;
+    }
+
+    private String organizations() {
+        return new TwoFactor(context.getSession(), context.getRealm()).requiringOrganizations(context.getUser());
     }
 
     private static String reason(Origin origin) {

@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
@@ -30,7 +32,8 @@ public final class TwoFactorReport {
     }
 
     /**
-     * One entry a user, service accounts left out, written while the users are read. Needs {@code view-users}.
+     * One entry a user, service accounts left out, written while the users are read. Needs {@code view-users}, or for an organization
+     * alone the right to manage it.
      *
      * @param format {@code json} or {@code csv}; left out: what the header {@code Accept} prefers
      * @param group path of a group: its own members only
@@ -41,7 +44,7 @@ public final class TwoFactorReport {
             @QueryParam("format") @Nullable String format,
             @QueryParam("group") @Nullable String group,
             @QueryParam("organization") @Nullable String organization) {
-        permissions.users().requireView();
+        requirePermission(group, organization);
         ReportedUsers users =
                 new ReportedUsers(realm.getId(), Optional.ofNullable(group), Optional.ofNullable(organization));
         users.missing(session, realm).ifPresent(TwoFactorReport::refuse);
@@ -60,6 +63,16 @@ public final class TwoFactorReport {
                 ? response.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"two-factor-report.csv\"")
                         .build()
                 : response.build();
+    }
+
+    /** Who manages an organization knows its members: Keycloak lists them to no other caller. */
+    private void requirePermission(@Nullable String group, @Nullable String organization) {
+        OrganizationModel managed = organization != null && group == null && realm.isOrganizationsEnabled()
+                ? session.getProvider(OrganizationProvider.class).getByAlias(organization)
+                : null;
+        if (managed == null || !permissions.orgs().canManage(managed)) {
+            permissions.users().requireView();
+        }
     }
 
     private boolean isCsv(@Nullable String format) {
