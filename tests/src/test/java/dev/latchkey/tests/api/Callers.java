@@ -8,6 +8,8 @@ import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,19 @@ final class Callers {
         }
     }
 
+    /** Adds a client, unless it is there. */
+    static void confidentialClient(Realm realm, String id, String secret) {
+        if (realm.admin("GET", "/clients?clientId=" + id).expect(200).json().isEmpty()) {
+            realm.admin("POST", "/clients", Realm.json(Map.of("clientId", id, "secret", secret, "publicClient", false)))
+                    .expect(201);
+        }
+    }
+
+    /** The header by which a client authenticates. */
+    static String basic(String id, String secret) {
+        return "Basic " + Base64.getEncoder().encodeToString((id + ':' + secret).getBytes(StandardCharsets.UTF_8));
+    }
+
     static String idOf(Realm realm, String client) {
         return realm.admin("GET", "/clients?clientId=" + client)
                 .expect(200)
@@ -100,6 +115,20 @@ final class Callers {
                 "{\"value\":\"a-secret-of-twenty-or-more-bytes\"}",
                 "credentialData",
                 "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+    }
+
+    /** A factor for which no login over REST asks. */
+    static Map<String, Object> passkey() {
+        return Map.of(
+                "type",
+                "webauthn-passwordless",
+                "userLabel",
+                "Passkey",
+                "secretData",
+                "{}",
+                "credentialData",
+                "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AAAA\",\"counter\":0,"
+                        + "\"credentialPublicKey\":\"AAAA\"}");
     }
 
     static void group(Realm realm, String name, User member) {

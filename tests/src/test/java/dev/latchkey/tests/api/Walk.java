@@ -12,7 +12,6 @@ import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class Walk implements AutoCloseable {
     private static final String NOBODY = "4f6a1f0e-0000-4000-8000-000000000000";
     private static final String ELSEWHERE = "https://evil.example";
     private static final String GRANT = "urn:latchkey:params:oauth:grant-type:api-key";
-    private static final String BACKEND = "Basic " + base64("acme-backend:acme-backend-demo-secret");
+    private static final String BACKEND = Callers.basic("acme-backend", "acme-backend-demo-secret");
     private static final String SESSIONS = "latchkey-sessions";
     private static final String KEYS = "latchkey-api-keys";
     private static final String TWO_FACTOR = "latchkey-two-factor";
@@ -211,7 +210,7 @@ final class Walk implements AutoCloseable {
                 .expect(200);
         call("verifyKey").header("Authorization", BACKEND).json("{\"key\":").expect(400);
         call("verifyKey")
-                .header("Authorization", "Basic " + base64("acme-backend:wrong"))
+                .header("Authorization", Callers.basic("acme-backend", "wrong"))
                 .json(Map.of("key", key.text()))
                 .expect(401);
         // As a form, whose client says no more than its id.
@@ -398,10 +397,6 @@ final class Walk implements AutoCloseable {
                     .json("{}")
                     .expect(404);
         }
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.latchkey.tests.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -144,8 +145,31 @@ final class WatchedApi {
             return this;
         }
 
+        /** What the description gives as an example of a body. */
+        Call exampleBody() {
+            String content = description.resolve(operation.pointer() + "/requestBody") + "/content";
+            description.at(content).properties().forEach(body -> {
+                JsonNode example = body.getValue().path("example");
+                if (body.getKey().equals(FORM)) {
+                    form(JSON.convertValue(example, new TypeReference<Map<String, String>>() {}));
+                } else {
+                    json(example.toString());
+                }
+            });
+            return this;
+        }
+
         /** Makes the call; that the status is another one is a problem as well. */
         Answer expect(int status) {
+            Answer answer = send();
+            if (answer.status() != status) {
+                problem(answer, "expected " + status);
+            }
+            return answer;
+        }
+
+        /** Makes the call. */
+        Answer send() {
             String url = baseUrl + operation.path(path) + (query.isEmpty() ? "" : '?' + encoded(query));
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                     .method(
@@ -158,9 +182,6 @@ final class WatchedApi {
                 request.header("Content-Type", type);
             }
             Answer answer = new Http().send(request);
-            if (answer.status() != status) {
-                problem(answer, "expected " + status);
-            }
             checkAnswer(answer);
             if (answer.status() / 100 == SUCCESS) {
                 checkRequest(answer);
