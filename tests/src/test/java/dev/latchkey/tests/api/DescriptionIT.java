@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ class DescriptionIT {
     private WatchedApi api;
 
     @BeforeAll
-    void callEverything(ServerUnderTest server) throws IOException {
+    void callEverything(ServerUnderTest server) {
         try (Walk walk = new Walk(server, description)) {
             api = walk.go(description);
         }

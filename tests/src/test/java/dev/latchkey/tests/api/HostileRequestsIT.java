@@ -173,6 +173,20 @@ class HostileRequestsIT {
         assertThat(wrong).isEmpty();
     }
 
+    /** Whoever wanted a dry run doesn't want an installation. */
+    @Test
+    void aMisspeltDryRunInstallsNothing(ServerUnderTest server) {
+        try (Realm fresh = Realm.fresh(server, representation -> representation)) {
+            for (String wish : List.of("1", "yes", "TRUE", "treu", "true%20")) {
+                fresh.admin("POST", "/latchkey/install?dryRun=" + wish).expect(400);
+            }
+            fresh.admin("POST", "/latchkey/install?dryRun").expect(200);
+
+            assertThat(fresh.admin("GET", "").json().path("attributes").has("latchkey.install"))
+                    .isFalse();
+        }
+    }
+
     /** What tells of people or keys is kept by no cache on the way. */
     @Test
     void answersThatTellOfPeopleAreNotKept() {

@@ -43,6 +43,14 @@ final class WatchedApi {
         return problems;
     }
 
+    /** Remembers that not everything could be called. */
+    void brokeOff(Throwable cause) {
+        problems.add("broke off: " + cause + " at "
+                + List.of(cause.getStackTrace()).stream()
+                        .filter(frame -> frame.getClassName().endsWith(".Walk"))
+                        .findFirst());
+    }
+
     /** What the description promises and no answer of the server has had, nor any request that it took. */
     Set<String> unseen() {
         Set<String> missing = new TreeSet<>();

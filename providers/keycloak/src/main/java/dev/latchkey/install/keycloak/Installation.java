@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
@@ -78,11 +79,17 @@ public final class Installation {
      */
     public record Undone(List<Changed> undone, List<Left> left) {}
 
-    /** Changes what is missing, in one transaction; twice is the same as once. */
+    /**
+     * Changes what is missing, in one transaction; twice is the same as once.
+     *
+     * @param wish {@code true}, or nothing after the name, for a dry run; {@code false} or left out for none. A {@code boolean}
+     *     would take any other word for {@code false}, and install
+     */
     @POST
     @Produces(MediaType.APPLICATION_JSON)
-    public Installed install(@QueryParam("dryRun") boolean dryRun) {
+    public Installed install(@QueryParam("dryRun") @Nullable String wish) {
         permissions.realm().requireManageRealm();
+        boolean dryRun = isDryRun(wish);
         requireKnownVersion();
         Installer installer = new Installer(Pieces.of(session, realm));
         Plan plan = installer.plan();
@@ -92,6 +99,14 @@ public final class Installation {
             report(answer);
         }
         return answer;
+    }
+
+    private static boolean isDryRun(@Nullable String wish) {
+        return switch (wish == null ? "false" : wish) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw Problem.refusal(Response.Status.BAD_REQUEST, "dryRun is true or false");
+        };
     }
 
     /** Takes back what nobody has edited since. */
