@@ -27,6 +27,10 @@ class DescriptionIT {
             "POST /realms/{}/protocol/openid-connect/token",
             "POST /realms/{}/protocol/openid-connect/token/introspect");
 
+    /** Only a directory that keeps the codes of authenticator apps itself doesn't tell since when; none does here. */
+    private static final Set<String> NOT_HERE = Set.of(
+            "/components/schemas/Report/properties/users/items/properties/factors" + "/items/properties/since is null");
+
     private final Description description = Description.read();
     private WatchedApi api;
 
@@ -45,7 +49,7 @@ class DescriptionIT {
     /** Operations with their parameters and statuses, types of bodies, fields, nulls and enumerated words. */
     @Test
     void whatIsDocumentedOccurs() {
-        assertThat(api.unseen()).isEmpty();
+        assertThat(api.unseen()).isEqualTo(NOT_HERE);
     }
 
     @Test

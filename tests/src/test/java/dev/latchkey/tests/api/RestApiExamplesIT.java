@@ -57,7 +57,7 @@ class RestApiExamplesIT {
                 .putAll(Map.of(
                         "CURL", Prerequisites.curl().toString(),
                         "KEYCLOAK", realm.url().replaceFirst("/realms/.*", ""),
-                        "OLIVIA_PASSWORD", realm.olivia().password(),
+                        "ADMIN_PASSWORD", "admin",
                         "USER_TOKEN",
                                 realm.loginToAccountConsole(realm.emma(), new Http())
                                         .access(),

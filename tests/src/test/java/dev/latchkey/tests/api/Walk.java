@@ -158,12 +158,12 @@ final class Walk implements AutoCloseable {
                 .by(tokens)
                 .json("{\"lifetime\":\"P7D\"}")
                 .expect(201));
+        call("createKey").by(tokens).json("{\"lifetime\":\"PT1S\"}").expect(400);
+        call("createKey").by(tokens).json("[1]").expect(400);
         call("createKey").by(tokens).json("{\"name\":\"crm\"}").expect(409);
         call("createKey").by(tokens).json("{\"lifetime\":\"P1D\"}").expect(201);
         call("createKey").by(tokens).expect(201);
         call("createKey").by(tokens).expect(409);
-        call("createKey").by(tokens).json("{\"lifetime\":\"PT1S\"}").expect(400);
-        call("createKey").by(tokens).json("[1]").expect(400);
         call("rotateKey").path("id", second.id()).by(tokens).json("{").expect(400);
         call("listKeys").by(tokens).expect(200);
         call("rotateKey").path("id", NOBODY).by(tokens).expect(404);
@@ -238,9 +238,6 @@ final class Walk implements AutoCloseable {
         realm.configure(KEYS, Map.of("enabled", "false"));
         verify(key);
         realm.configure(KEYS, Map.of());
-        realm.configure(TWO_FACTOR, Map.of("enforcement", "required"));
-        verify(key);
-        realm.configure(TWO_FACTOR, Map.of());
         realm.moveClockTo(3600);
         verify(expiring);
         realm.moveClockTo(0);
@@ -249,12 +246,20 @@ final class Walk implements AutoCloseable {
         Callers.enable(realm, owner, false);
         verify(key);
         try (Realm other = Callers.realm(server)) {
-            verify(new ApiKeys(other).create(other.newMember()));
+            Key foreign = new ApiKeys(other).create(other.newMember());
+            verify(foreign);
+            other.configure(TWO_FACTOR, Map.of("enforcement", "required"));
+            verify(other, foreign);
         }
     }
 
     private void verify(Key key) {
+        verify(realm, key);
+    }
+
+    private void verify(Realm asked, Key key) {
         call("verifyKey")
+                .path("realm", asked.name())
                 .header("Authorization", BACKEND)
                 .json(Map.of("key", key.text()))
                 .expect(200);
