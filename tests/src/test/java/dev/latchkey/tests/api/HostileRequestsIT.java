@@ -180,7 +180,15 @@ class HostileRequestsIT {
             for (String wish : List.of("1", "yes", "TRUE", "treu", "true%20")) {
                 fresh.admin("POST", "/latchkey/install?dryRun=" + wish).expect(400);
             }
-            fresh.admin("POST", "/latchkey/install?dryRun").expect(200);
+            for (String query : List.of("dryRun", "dryRun=", "other&dryRun", "dryRun&other", "dryRun=true")) {
+                assertThat(fresh.admin("POST", "/latchkey/install?" + query)
+                                .expect(200)
+                                .json()
+                                .path("dryRun")
+                                .asBoolean())
+                        .as(query)
+                        .isTrue();
+            }
 
             assertThat(fresh.admin("GET", "").json().path("attributes").has("latchkey.install"))
                     .isFalse();

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
@@ -27,6 +28,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Makes a realm ready for Latchkey, and takes it back. Needs {@code manage-realm}. */
 public final class Installation {
+
+    private static final Pattern DRY_RUN = Pattern.compile("(^|&)dryRun(=|&|$)");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -82,14 +85,17 @@ public final class Installation {
     /**
      * Changes what is missing, in one transaction; twice is the same as once.
      *
-     * @param wish {@code true}, or nothing after the name, for a dry run; {@code false} or left out for none. A {@code boolean}
-     *     would take any other word for {@code false}, and install
+     * @param dryRun {@code true}, or the name alone, for a dry run; {@code false} or left out for none. A {@code boolean} would
+     *     take any other word for {@code false}, and install
      */
     @POST
     @Produces(MediaType.APPLICATION_JSON)
-    public Installed install(@QueryParam("dryRun") @Nullable String wish) {
+    public Installed install(@QueryParam("dryRun") @Nullable String dryRun) {
         permissions.realm().requireManageRealm();
-        boolean dryRun = isDryRun(wish);
+        return install(isWanted(dryRun));
+    }
+
+    private Installed install(boolean dryRun) {
         requireKnownVersion();
         Installer installer = new Installer(Pieces.of(session, realm));
         Plan plan = installer.plan();
@@ -101,9 +107,14 @@ public final class Installation {
         return answer;
     }
 
-    private static boolean isDryRun(@Nullable String wish) {
-        return switch (wish == null ? "false" : wish) {
-            case "", "true" -> true;
+    private boolean isWanted(@Nullable String dryRun) {
+        if (dryRun == null || dryRun.isEmpty()) {
+            // A name without a value comes as null here.
+            String query = session.getContext().getUri().getRequestUri().getRawQuery();
+            return query != null && DRY_RUN.matcher(query).find();
+        }
+        return switch (dryRun) {
+            case "true" -> true;
             case "false" -> false;
             default -> throw Problem.refusal(Response.Status.BAD_REQUEST, "dryRun is true or false");
         };
