@@ -1,6 +1,7 @@
 package dev.latchkey.support;
 
 import com.google.auto.service.AutoService;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -68,14 +69,21 @@ public final class LatchkeyAdmin implements AdminRealmResourceProviderFactory, A
         /** What the feature has to say of the user. */
         @Path("users/{id}/{part}")
         public Object userPart(@PathParam("id") String id, @PathParam("part") String part) {
-            // Whoever may see no user at all learns of none whether they exist, nor which parts there are.
-            permissions.users().requireQuery();
-            UserAdminPart feature = session.getProvider(UserAdminPart.class, part);
             UserModel user = session.users().getUserById(realm, id);
+            if (!permissions.users().canQuery() && (user == null || !isOpen(user))) {
+                // Whoever may see no user at all learns of none whether they exist, nor which parts there are.
+                throw new ForbiddenException();
+            }
+            UserAdminPart feature = session.getProvider(UserAdminPart.class, part);
             if (feature == null || user == null) {
                 throw new NotFoundException();
             }
             return feature.resource(realm, user, permissions, adminEvents);
+        }
+
+        /** Fine-grained permissions may open one user to somebody who has no role at all. */
+        private boolean isOpen(UserModel user) {
+            return permissions.users().canView(user) || permissions.users().canManage(user);
         }
 
         /** What the feature has to say of the realm. */

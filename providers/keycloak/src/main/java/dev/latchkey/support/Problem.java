@@ -1,5 +1,6 @@
 package dev.latchkey.support;
 
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.Map;
@@ -19,6 +20,27 @@ public final class Problem {
     public static ResponseBuilder answer(int status, String title, String detail) {
         return Response.status(status)
                 .type("application/problem+json")
-                .entity(Map.of("type", "about:blank", "title", title, "status", status, "detail", detail));
+                .entity(Map.of(
+                        "type",
+                        "about:blank",
+                        "title",
+                        title,
+                        "status",
+                        status,
+                        "detail",
+                        detail,
+                        // An extension (RFC 9457, section 3.2): kcadm and the admin console show nothing else.
+                        "errorMessage",
+                        detail));
+    }
+
+    /**
+     * The end of a request that can't be granted.
+     *
+     * @param detail a sentence that says what to do
+     */
+    public static WebApplicationException refusal(Response.Status status, String detail) {
+        return new WebApplicationException(
+                answer(status.getStatusCode(), status.getReasonPhrase(), detail).build());
     }
 }

@@ -17,9 +17,9 @@ import java.util.function.Function;
  * A service as the vendor's public clients expect it: no more is known of the real one. It describes itself, and answers each
  * call as the test wants.
  */
-final class SoapService implements AutoCloseable {
+public final class SoapService implements AutoCloseable {
 
-    static final String RIGHT = "123412345678";
+    public static final String RIGHT = "123412345678";
 
     private static final String CHILDREN = """
             <s:element minOccurs="0" maxOccurs="1" name="Username" type="s:string"/>
@@ -45,7 +45,7 @@ final class SoapService implements AutoCloseable {
         this.server = server;
     }
 
-    static SoapService start() throws IOException {
+    public static SoapService start() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         SoapService service = new SoapService(server);
         server.setExecutor(service.threads);
@@ -54,7 +54,7 @@ final class SoapService implements AutoCloseable {
         return service;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/AuthAnvil/SAS.asmx";
     }
 

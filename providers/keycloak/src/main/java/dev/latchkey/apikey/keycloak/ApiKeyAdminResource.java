@@ -8,7 +8,9 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.OperationType;
@@ -40,12 +42,13 @@ public final class ApiKeyAdminResource {
     /** Needs {@code view-users}. Answers also while the feature is off: the keys are there. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public List<KeyRepresentation> list() {
+    public Response list() {
         permissions.users().requireView(user);
         KeyDesk desk = KeyDesk.of(session);
-        return desk.ring(user).listed().stream()
+        List<KeyRepresentation> keys = desk.ring(user).listed().stream()
                 .map(key -> KeyRepresentation.of(key, desk.settings()))
                 .toList();
+        return Response.ok(keys).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 
     /** Ends the key at once. Needs {@code manage-users}. */

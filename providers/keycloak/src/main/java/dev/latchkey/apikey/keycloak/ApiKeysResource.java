@@ -12,7 +12,6 @@ import dev.latchkey.support.FactorEvidence;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -128,9 +127,9 @@ public final class ApiKeysResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response revoke(@PathParam("id") String id) {
         CallerOfKeys caller = CallerOfKeys.of(session);
-        StoredKey key = KeyDesk.of(session).revoke(caller.user(), id).orElseThrow(NotFoundException::new);
-        record(caller, Change.REVOKED, key);
-        return Response.noContent().build();
+        Optional<StoredKey> revoked = KeyDesk.of(session).revoke(caller.user(), id);
+        revoked.ifPresent(key -> record(caller, Change.REVOKED, key));
+        return revoked.isPresent() ? Response.noContent().build() : refuse(Objection.NO_SUCH_KEY);
     }
 
     private void record(CallerOfKeys caller, Change change, StoredKey key) {
@@ -195,11 +194,18 @@ public final class ApiKeysResource {
         };
     }
 
-    private static Response error(Response.Status status, String error, String description) {
-        return noStore(Response.status(status).entity(new OAuth2ErrorRepresentation(error, description)));
+    /** An error in the words of RFC 6749, section 5.2. */
+    static Response error(Response.Status status, String error, String description) {
+        return noStore(errorBuilder(status, error, description));
     }
 
-    private static Response noStore(Response.ResponseBuilder response) {
+    /** The same, for an answer that needs further headers. */
+    static Response.ResponseBuilder errorBuilder(Response.Status status, String error, String description) {
+        return Response.status(status).entity(new OAuth2ErrorRepresentation(error, description));
+    }
+
+    /** An answer that nobody may keep. */
+    static Response noStore(Response.ResponseBuilder response) {
         return response.type(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

@@ -1,8 +1,8 @@
 package dev.latchkey.apikey.keycloak;
 
-import jakarta.ws.rs.ForbiddenException;
-import jakarta.ws.rs.NotAuthorizedException;
-import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.models.AccountRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
@@ -23,27 +23,27 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
  */
 record CallerOfKeys(UserModel user, UserSessionModel session) {
 
-    /** The caller; else 401 or 403, as {@code AccountLoader} would answer. */
+    /** The caller; else 404, 401 or 403 where {@code AccountLoader} would answer so, in the words of RFC 6750. */
     static CallerOfKeys of(KeycloakSession session) {
         ClientModel account =
                 session.getContext().getRealm().getClientByClientId(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID);
         if (account == null || !account.isEnabled()) {
-            throw new NotFoundException();
+            throw refusal(Response.Status.NOT_FOUND, "not_found", "The accounts of this realm are switched off.");
         }
         AuthResult result = new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
         if (result == null) {
-            throw new NotAuthorizedException("Bearer");
+            throw noToken(session);
         }
         AccessToken token = complete(session, result, account);
         if (KeyTokens.isFromKey(result.token())) {
-            throw new ForbiddenException();
+            throw insufficient("A token that was made from an API key can't manage API keys.");
         }
         if (!token.hasAudience(account.getClientId()) || result.user().getServiceAccountClientLink() != null) {
-            throw new NotAuthorizedException("Bearer");
+            throw noToken(session);
         }
         AccessToken.Access access = token.getResourceAccess(account.getClientId());
         if (access == null || !access.isUserInRole(AccountRoles.MANAGE_ACCOUNT)) {
-            throw new ForbiddenException();
+            throw insufficient("The role manage-account of the client account is needed.");
         }
         Cors.builder()
                 .checkAllowedOrigins(token)
@@ -51,6 +51,24 @@ record CallerOfKeys(UserModel user, UserSessionModel session) {
                 .auth()
                 .add();
         return new CallerOfKeys(result.user(), result.session());
+    }
+
+    private static WebApplicationException noToken(KeycloakSession session) {
+        String description = "An access token for the account of its user is needed, whose session is not over.";
+        return new WebApplicationException(ApiKeysResource.noStore(ApiKeysResource.errorBuilder(
+                        Response.Status.UNAUTHORIZED, "invalid_token", description)
+                .header(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        "Bearer realm=\"" + session.getContext().getRealm().getName()
+                                + "\", error=\"invalid_token\", error_description=\"" + description + '"')));
+    }
+
+    private static WebApplicationException insufficient(String description) {
+        return refusal(Response.Status.FORBIDDEN, "insufficient_scope", description);
+    }
+
+    private static WebApplicationException refusal(Response.Status status, String error, String description) {
+        return new WebApplicationException(ApiKeysResource.error(status, error, description));
     }
 
     /** A lightweight token says little: what it stands for is what introspection makes of it. */

@@ -8,6 +8,7 @@ import dev.latchkey.apikey.Verdict.Refused;
 import dev.latchkey.apikey.Verdict.Valid;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -66,6 +67,14 @@ public final class KeyVerification {
     @Produces(MediaType.APPLICATION_JSON)
     public Response verifyForm(@FormParam("key") @Nullable String key) {
         return answer(key);
+    }
+
+    /** RESTEasy answers 500 where no method of several takes the type. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response refuse() {
+        throw new NotSupportedException();
     }
 
     private Response answer(@Nullable String key) {

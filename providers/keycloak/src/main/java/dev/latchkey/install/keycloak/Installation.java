@@ -18,7 +18,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentValidationException;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
@@ -32,6 +34,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class Installation {
 
     private static final Logger LOG = Logger.getLogger(Installation.class);
+    private static final Pattern DRY_RUN = Pattern.compile("(^|&)dryRun(=|&|$)");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -84,11 +87,20 @@ public final class Installation {
      */
     public record Undone(List<Changed> undone, List<Left> left) {}
 
-    /** Changes what is missing, all of it or nothing; twice is the same as once. */
+    /**
+     * Changes what is missing, all of it or nothing; twice is the same as once.
+     *
+     * @param dryRun {@code true}, or the name alone, for a dry run; {@code false} or left out for none. A {@code boolean} would
+     *     take any other word for {@code false}, and install
+     */
     @POST
     @Produces(MediaType.APPLICATION_JSON)
-    public Installed install(@QueryParam("dryRun") boolean dryRun) {
+    public Installed install(@QueryParam("dryRun") @Nullable String dryRun) {
         permissions.realm().requireManageRealm();
+        return install(isWanted(dryRun));
+    }
+
+    private Installed install(boolean dryRun) {
         requireKnownVersion();
         if (dryRun) {
             return answer(true, new Installer(Pieces.of(session, realm)).plan());
@@ -108,6 +120,19 @@ public final class Installation {
 
     private static Installed answer(boolean dryRun, Plan plan) {
         return new Installed(dryRun, changed(plan.changes()), left(plan.byHand()));
+    }
+
+    private boolean isWanted(@Nullable String dryRun) {
+        if (dryRun == null || dryRun.isEmpty()) {
+            // A name without a value comes as null here.
+            String query = session.getContext().getUri().getRequestUri().getRawQuery();
+            return query != null && DRY_RUN.matcher(query).find();
+        }
+        return switch (dryRun) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Problem.refusal(Response.Status.BAD_REQUEST, "dryRun is true or false");
+        };
     }
 
     /** Takes back what nobody has edited since. */

@@ -8,12 +8,13 @@ import dev.latchkey.otpserver.ServerAddress;
 import dev.latchkey.otpserver.ServerUser;
 import dev.latchkey.otpserver.SoapContract;
 import dev.latchkey.support.InvalidSettingException;
-import jakarta.ws.rs.BadRequestException;
+import dev.latchkey.support.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ public final class ConnectionTest {
         Optional<ServerUser> user = Optional.ofNullable(what.username()).flatMap(ServerUser::named);
         Optional<Passcode> passcode = Optional.ofNullable(what.passcode()).flatMap(Passcode::typed);
         if (user.isPresent() != passcode.isPresent()) {
-            throw new BadRequestException("A username and a passcode are tried together");
+            throw Problem.refusal(Response.Status.BAD_REQUEST, "A username and a passcode are tried together");
         }
         List<Step> steps = new ArrayList<>();
         if (!settings.isUsable()) {
@@ -148,7 +149,7 @@ public final class ConnectionTest {
         try {
             new OtpServerSettings().check(component);
         } catch (InvalidSettingException e) {
-            throw new BadRequestException(sentence(e));
+            throw Problem.refusal(Response.Status.BAD_REQUEST, sentence(e));
         }
         return OtpServerSettings.read(component);
     }
@@ -158,7 +159,8 @@ public final class ConnectionTest {
         if (saved == null
                 || !OtpServerSettings.SERVERS.in(saved).equals(OtpServerSettings.SERVERS.in(posted))
                 || OtpServerSettings.PROTOCOL.in(saved) != OtpServerSettings.PROTOCOL.in(posted)) {
-            throw new BadRequestException("The saved secret belongs to the saved servers: type it again");
+            throw Problem.refusal(
+                    Response.Status.BAD_REQUEST, "The saved secret belongs to the saved servers: type it again");
         }
         return OtpServerSettings.SECRET.in(saved);
     }

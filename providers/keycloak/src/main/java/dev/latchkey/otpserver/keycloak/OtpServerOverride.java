@@ -1,12 +1,14 @@
 package dev.latchkey.otpserver.keycloak;
 
 import dev.latchkey.otpserver.Waiver;
-import jakarta.ws.rs.BadRequestException;
+import dev.latchkey.support.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -69,18 +71,22 @@ public final class OtpServerOverride {
                 ? ""
                 : request.reason().strip();
         if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-            throw new BadRequestException("A reason of at most " + LONGEST_REASON + " characters is needed");
+            throw refusal("A reason of at most " + LONGEST_REASON + " characters is needed");
         }
         Waiver waiver = waiver(request == null ? null : request.until())
-                .orElseThrow(() -> new BadRequestException("until must be an instant in the next 24 hours, such as "
+                .orElseThrow(() -> refusal("until must be an instant in the next 24 hours, such as "
                         + Waivers.now().plusSeconds(3600)));
         if (waivers.canBeWrittenByUsers()) {
-            throw new BadRequestException("In this realm users can write the attribute " + Waivers.ATTRIBUTE
+            throw refusal("In this realm users can write the attribute " + Waivers.ATTRIBUTE
                     + " themselves: switch unmanaged attributes off, or let nobody but administrators edit it");
         }
         waivers.give(user, waiver);
         log(OperationType.UPDATE, Map.of("until", waiver.until().toString(), "reason", reason));
         return new Given(waiver.until().toString());
+    }
+
+    private static WebApplicationException refusal(String detail) {
+        return Problem.refusal(Response.Status.BAD_REQUEST, detail);
     }
 
     private static Optional<Waiver> waiver(@Nullable String until) {

@@ -1,5 +1,6 @@
 package dev.latchkey.twofactor.keycloak;
 
+import dev.latchkey.support.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -13,7 +14,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.organization.OrganizationProvider;
-import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Who has a second factor, and who hasn't yet. */
@@ -91,6 +91,6 @@ public final class TwoFactorReport {
     }
 
     private static void refuse(String message) {
-        throw ErrorResponse.error(message, Response.Status.BAD_REQUEST);
+        throw Problem.refusal(Response.Status.BAD_REQUEST, message);
     }
 }

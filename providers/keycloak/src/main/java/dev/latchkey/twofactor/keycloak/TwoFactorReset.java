@@ -1,10 +1,11 @@
 package dev.latchkey.twofactor.keycloak;
 
+import dev.latchkey.support.Problem;
 import dev.latchkey.twofactor.Factor;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ public final class TwoFactorReset {
                 ? ""
                 : request.reason().strip();
         if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-            throw new BadRequestException("A reason of at most " + LONGEST_REASON + " characters is needed");
+            throw Problem.refusal(
+                    Response.Status.BAD_REQUEST, "A reason of at most " + LONGEST_REASON + " characters is needed");
         }
         int removed = removeFactors();
         endSessions();
