@@ -255,7 +255,7 @@ public final class Setting<T> {
     }
 
     /** The text that counts: the component's, or the default's if there is no component or it leaves the setting out. */
-    String textInForce(@Nullable ComponentModel component) {
+    String writtenInForce(@Nullable ComponentModel component) {
         String text = textIn(component);
         return text.isEmpty() ? defaultText : text;
     }

@@ -26,8 +26,8 @@ record SettingChange(String setting, @Nullable String from, String to) {
 
     private static Optional<SettingChange> between(
             Setting<?> setting, @Nullable ComponentModel before, @Nullable ComponentModel after) {
-        String from = setting.textInForce(before);
-        String to = setting.textInForce(after);
+        String from = setting.writtenInForce(before);
+        String to = setting.writtenInForce(after);
         if (from.equals(to)) {
             return Optional.empty();
         }

@@ -30,6 +30,7 @@ final class JarEndpoints {
             "ApiKeysResource", "/realms/{realm}/api-keys",
             "SessionTimeoutResource", "/realms/{realm}/session-timeout",
             "Installation", "/admin/realms/{realm}/latchkey/install",
+            "Overview", "/admin/realms/{realm}/latchkey/overview",
             "ConnectionTest", "/admin/realms/{realm}/latchkey/otp-server",
             "TwoFactorReport", "/admin/realms/{realm}/latchkey/two-factor-report",
             "TwoFactorReset", "/admin/realms/{realm}/latchkey/users/{id}/reset-two-factor",

@@ -44,12 +44,14 @@ class PermissionsIT {
         /** To be a confidential client. */
         CLIENT,
         /** The role of this name. */
+        VIEW_REALM,
         MANAGE_REALM,
         VIEW_USERS,
         MANAGE_USERS;
 
         Optional<String> role() {
             return switch (this) {
+                case VIEW_REALM -> Optional.of("view-realm");
                 case MANAGE_REALM -> Optional.of("manage-realm");
                 case VIEW_USERS -> Optional.of("view-users");
                 case MANAGE_USERS -> Optional.of("manage-users");
@@ -60,6 +62,7 @@ class PermissionsIT {
         /** The roles that are as good. */
         Set<String> roles() {
             return switch (this) {
+                case VIEW_REALM -> Set.of("view-realm", "manage-realm", "realm-admin");
                 case MANAGE_REALM -> Set.of("manage-realm", "realm-admin");
                 case VIEW_USERS -> Set.of("view-users", "manage-users", "realm-admin");
                 case MANAGE_USERS -> Set.of("manage-users", "realm-admin");
@@ -92,6 +95,7 @@ class PermissionsIT {
             entry("introspectKey", Access.CLIENT),
             entry("install", Access.MANAGE_REALM),
             entry("undoInstall", Access.MANAGE_REALM),
+            entry("readOverview", Access.VIEW_REALM),
             entry("testOtpServer", Access.MANAGE_REALM),
             entry("reportTwoFactor", Access.VIEW_USERS),
             entry("resetTwoFactor", Access.MANAGE_USERS),

@@ -44,6 +44,7 @@ final class Walk implements AutoCloseable {
         step(this::ownKeys);
         step(this::keyChecks);
         step(this::installing);
+        step(this::overview);
         step(this::otpServer);
         // From here on, logins in a browser ask for the organization first.
         step(this::organizations);
@@ -310,6 +311,13 @@ final class Walk implements AutoCloseable {
             install(fresh).header("Authorization", admin).expect(409);
             undo(fresh).header("Authorization", admin).expect(409);
         }
+    }
+
+    private void overview() {
+        // A group that isn't there is something to find.
+        realm.configure(TWO_FACTOR, Map.of("enforcement", "required", "exemptGroup", "/nobody"));
+        call("readOverview").header("Authorization", realm.adminBearer()).expect(200);
+        realm.configure(TWO_FACTOR, Map.of());
     }
 
     private Call install(Realm fresh) {

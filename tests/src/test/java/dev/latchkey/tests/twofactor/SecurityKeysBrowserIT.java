@@ -70,8 +70,7 @@ class SecurityKeysBrowserIT {
         open(page, "webauthn-register", newcomer);
 
         // Nobody listens there.
-        page.waitForRequest(
-                request -> request.url().startsWith(Realm.CALLBACK), () -> page.click("#registerWebAuthn"));
+        page.waitForRequest(request -> request.url().startsWith(Realm.CALLBACK), () -> page.click("#registerWebAuthn"));
 
         assertThat(company.credentialTypes(newcomer)).containsExactly("password", "webauthn");
         company.require();

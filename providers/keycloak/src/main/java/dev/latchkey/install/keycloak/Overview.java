@@ -57,7 +57,8 @@ public final class Overview {
         Counts counts = new Counts(session, realm);
         List<Found> findings = new RealmReading(session, realm, features, counts)
                 .findings().stream().map(finding -> found(finding, sentences)).toList();
-        return Response.ok(new Report(Receipts.version(realm) > 0, features.all(), counts.report(features), findings))
+        return Response.ok(new Report(
+                        Receipts.version(realm).isPresent(), features.all(), counts.report(features), findings))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
