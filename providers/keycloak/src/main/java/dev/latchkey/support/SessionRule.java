@@ -3,7 +3,9 @@ package dev.latchkey.support;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.provider.ProviderEvent;
 
 /**
  * A reason for which a user session may be over although Keycloak itself would still accept it. Features contribute one
@@ -20,4 +22,17 @@ public interface SessionRule {
      * @param userSession as it is stored; online or offline
      */
     Optional<SessionEnd> end(KeycloakSession session, RealmModel realm, UserSessionModel userSession);
+
+    /**
+     * Whose sessions this rule could find good again, because of what has just been done and isn't committed yet. Those that
+     * are over are ended for good then.
+     *
+     * @param event any that Keycloak publishes
+     */
+    default Optional<Owner> mayRevive(ProviderEvent event) {
+        return Optional.empty();
+    }
+
+    /** A user of a realm. */
+    record Owner(RealmModel realm, UserModel user) {}
 }

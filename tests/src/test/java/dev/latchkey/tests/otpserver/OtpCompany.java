@@ -11,12 +11,16 @@ import dev.latchkey.tests.server.User;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -26,6 +30,8 @@ final class OtpCompany implements AutoCloseable {
     static final String SETTINGS = "latchkey-otp-server";
     static final String RULE = "latchkey-two-factor";
     private static final String APP_SECRET = "a-secret-of-twenty-or-more-bytes";
+    static final String RECOVERY_CODE = "ABCD1234EFGH";
+
     private static final String PROBE = "probe";
     private static final String PROBE_SECRET = "probe-secret";
 
@@ -182,6 +188,43 @@ final class OtpCompany implements AutoCloseable {
 
     static Map<String, Object> enrolment() {
         return Map.of("type", "otp-server", "userLabel", "Token", "secretData", "{}", "credentialData", "{}");
+    }
+
+    static Map<String, Object> passkey() {
+        return Map.of(
+                "type",
+                "webauthn-passwordless",
+                "userLabel",
+                "Key",
+                "secretData",
+                "{}",
+                "credentialData",
+                "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AAAA\",\"counter\":0,"
+                        + "\"credentialPublicKey\":\"AAAA\"}");
+    }
+
+    /** A list of recovery codes, of which {@link #RECOVERY_CODE} is the next, and enough are left after it. */
+    static Map<String, Object> recoveryCodes() {
+        String codes = IntStream.rangeClosed(1, 12)
+                .mapToObj(number -> "{\"number\":" + number + ",\"encodedHashedValue\":\""
+                        + hashed(number == 1 ? RECOVERY_CODE : "ANOTHER" + number) + "\"}")
+                .collect(Collectors.joining(",", "{\"codes\":[", "]}"));
+        return Map.of(
+                "type",
+                "recovery-authn-codes",
+                "secretData",
+                codes,
+                "credentialData",
+                "{\"hashIterations\":1,\"algorithm\":\"SHA-512\",\"totalCodes\":12,\"remainingCodes\":12}");
+    }
+
+    private static String hashed(String code) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-512").digest(code.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Map<String, Object> app() {

@@ -11,6 +11,7 @@ import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -153,6 +154,44 @@ class OtpServerBrowserIT {
             page.click("#kc-login");
             assertThat(page.getByText("AuthAnvil / OTP server").first()).isVisible();
         }
+    }
+
+    @Test
+    void whoOwnsMoreMayTryAnotherWay(Page page) {
+        User owner = company.user(
+                "prepared",
+                Map.of(),
+                List.of(OtpCompany.enrolment(), OtpCompany.passkey(), OtpCompany.recoveryCodes()));
+        logIn(page, owner);
+        assertThat(page.getByLabel("Passcode")).isVisible();
+        assertThat(page.locator("#kc-otp-server-form")).isVisible();
+
+        page.click("#try-another-way");
+
+        assertThat(page.getByText("AuthAnvil / OTP server").first()).isVisible();
+        assertThat(page.getByText("Passkey").first()).isVisible();
+        picture(page, "another-way"); // Keycloak’s own page
+        page.getByText("recovery authentication code").first().click();
+        page.fill("#recoveryCodeInput", OtpCompany.RECOVERY_CODE);
+        page.click("#kc-login");
+        assertThat(page.getByText("AuthAnvil / OTP server").first()).isVisible();
+        assertThat(service.calls()).isEmpty();
+    }
+
+    /** Also below a flow that has no step for it. */
+    @Test
+    void whoOwnsRecoveryCodesMayUseThemOnTheRulesOwnPage(Page page) {
+        company.browserFlow("auth-username-password-form");
+        User owner = company.user("prepared", Map.of(), List.of(OtpCompany.enrolment(), OtpCompany.recoveryCodes()));
+        logIn(page, owner);
+        assertThat(page.getByLabel("Passcode")).isVisible();
+
+        page.getByText("recovery code").click();
+        look(page, "recovery-code");
+        page.fill("#code", OtpCompany.RECOVERY_CODE);
+        page.click("#kc-login");
+
+        assertThat(page.getByText("AuthAnvil / OTP server").first()).isVisible();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.server.KeycloakExtension;
+import dev.latchkey.tests.server.ServerFiles;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.nio.file.Path;
@@ -173,6 +174,32 @@ class RadiusIT {
                             .path(0)
                             .asText())
                     .isEqualTo(FreeRadius.FOREIGN_NAME);
+        } finally {
+            company.use(OtpCompany.radius(radius.signed()));
+        }
+    }
+
+    @Test
+    void theSecretMayComeFromTheVault() {
+        ServerFiles.keep(company.realm(), "radius", FreeRadius.SECRET);
+        ServerFiles.keep(company.realm(), "wrong", "not " + FreeRadius.SECRET);
+        Map<String, String> settings = OtpCompany.radius(radius.signed());
+        settings.put("secret", "${vault.radius}");
+        company.use(settings);
+        try {
+            User longest = company.owner("longest");
+            company.passwordGrant(longest, Map.of("totp", FreeRadius.LONGEST)).expect(200);
+            assertThat(company.realm()
+                            .admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+                            .body())
+                    .as("the expression isn’t the secret, and has to be seen")
+                    .contains("${vault.radius}")
+                    .doesNotContain(FreeRadius.SECRET);
+
+            settings.put("secret", "${vault.wrong}");
+            assertThat(company.tried(settings, "emma", FreeRadius.RIGHT)).isEqualTo("timed_out");
+            settings.put("secret", "${vault.nothing}");
+            assertThat(company.tried(settings, "emma", FreeRadius.RIGHT)).isEqualTo("not_configured");
         } finally {
             company.use(OtpCompany.radius(radius.signed()));
         }

@@ -2,6 +2,8 @@ package dev.latchkey.tests.otpserver;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /**
  * A service as the vendor's public clients expect it: no more is known of the real one. It describes itself, and answers each
@@ -20,6 +23,8 @@ import java.util.function.Function;
 public final class SoapService implements AutoCloseable {
 
     public static final String RIGHT = "123412345678";
+
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private static final String CHILDREN = """
             <s:element minOccurs="0" maxOccurs="1" name="Username" type="s:string"/>
@@ -46,7 +51,17 @@ public final class SoapService implements AutoCloseable {
     }
 
     public static SoapService start() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        return start(HttpServer.create(ANY_PORT, 0));
+    }
+
+    /** One with a certificate. */
+    static SoapService start(SSLContext certified) throws IOException {
+        HttpsServer server = HttpsServer.create(ANY_PORT, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(certified));
+        return start(server);
+    }
+
+    private static SoapService start(HttpServer server) {
         SoapService service = new SoapService(server);
         server.setExecutor(service.threads);
         server.createContext("/", service::handle);
@@ -55,7 +70,8 @@ public final class SoapService implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/AuthAnvil/SAS.asmx";
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort() + "/AuthAnvil/SAS.asmx";
     }
 
     String name() {

@@ -79,7 +79,7 @@ public final class ServerUnderTest implements AutoCloseable {
             case "local" ->
                 LocalKeycloak.start(
                         Distribution.ofThisJvm(),
-                        spec("127.0.0.1", smtpPort, devicePort, coverageAgent()),
+                        withFiles(spec("127.0.0.1", smtpPort, devicePort, coverageAgent())),
                         Ports.free());
             case "docker" ->
                 ContainerKeycloak.start(
@@ -125,6 +125,12 @@ public final class ServerUnderTest implements AutoCloseable {
                                                 + host + ":" + devicePort))
                         .toList(),
                 javaOptions);
+    }
+
+    private static ServerSpec withFiles(ServerSpec spec) {
+        List<String> options = new ArrayList<>(spec.options());
+        options.addAll(ServerFiles.options());
+        return new ServerSpec(spec.providers(), spec.realm(), spec.environment(), options, spec.javaOptions());
     }
 
     private static List<String> coverageAgent() {

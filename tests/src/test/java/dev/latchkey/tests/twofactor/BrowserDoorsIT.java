@@ -132,6 +132,32 @@ class BrowserDoorsIT {
                 .isTrue();
     }
 
+    /** As in Keycloak's own flow: wrong codes don't add up over years to a lockout for good. */
+    @Test
+    void aRightCodeMakesWrongOnesForgotten() {
+        company.realm()
+                .change(realm -> realm.put("quickLoginCheckMilliSeconds", 0)
+                        .put("failureFactor", 30)
+                        .put("maxSecondaryAuthFailures", 2));
+        company.require();
+        User owner = company.owner();
+        Http browser = new Http();
+        Answer page = company.typePassword(browser, owner);
+        for (int wrong = 1; wrong <= 2; wrong++) {
+            page = company.typeCode(browser, page, company.wrongCode());
+            company.awaitWrongCodes(owner, wrong);
+        }
+
+        assertThat(Company.letsIn(company.typeCode(browser, page, company.code())))
+                .isTrue();
+        company.awaitWrongCodes(owner, 0);
+
+        company.passwordGrant(owner, Map.of("totp", company.wrongCode())).expect(400);
+        company.awaitWrongCodes(owner, 1);
+        company.passwordGrant(owner, Map.of("totp", company.nextCode())).expect(200);
+        company.awaitWrongCodes(owner, 0);
+    }
+
     @Test
     void aPasskeyOwnerWithThePasswordAloneAddsNoCode() {
         company.require();

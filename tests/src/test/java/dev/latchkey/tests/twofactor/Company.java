@@ -392,6 +392,25 @@ final class Company implements AutoCloseable {
                 .expect(201);
     }
 
+    /** Waits until Keycloak has counted that many wrong codes of the user, which it does in a thread of its own. */
+    void awaitWrongCodes(User user, int number) {
+        for (int i = 0; i < 100; i++) {
+            if (realm.admin("GET", "/attack-detection/brute-force/users/" + user.id())
+                            .json()
+                            .path("numSecondaryAuthFailures")
+                            .asInt()
+                    == number) {
+                return;
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        throw new AssertionError("not counted after ten seconds: " + number);
+    }
+
     List<String> credentialTypes(User user) {
         return realm.admin("GET", "/users/" + user.id() + "/credentials").json().findValuesAsText("type").stream()
                 .sorted()

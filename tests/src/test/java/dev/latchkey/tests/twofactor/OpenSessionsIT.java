@@ -2,12 +2,14 @@ package dev.latchkey.tests.twofactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,11 +20,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KeycloakExtension.class)
 class OpenSessionsIT {
 
+    private static final Map<String, List<String>> STRICT = Map.of("latchkey.twoFactor", List.of("required"));
+
     private Company company;
 
     @BeforeEach
     void open(ServerUnderTest server) {
         company = Company.on(server);
+        // Users log in here several times in a row, and Keycloak refuses a login while it is still counting the one
+        // before.
+        company.realm().change(realm -> realm.put("bruteForceProtected", false));
     }
 
     @AfterEach
@@ -166,6 +173,147 @@ class OpenSessionsIT {
         assertThat(company.refresh(online).status()).isEqualTo(400);
         company.later(5);
         assertThat(company.refresh(passwordAlone(newcomer, "openid")).status()).isEqualTo(200);
+    }
+
+    /** As an admin console does that was opened before. */
+    @Test
+    void savingTheRealmAsItWasReadBeforeRevivesNothing() {
+        ObjectNode stale =
+                (ObjectNode) company.realm().admin("GET", "").expect(200).json();
+        User newcomer = company.newcomer();
+        Tokens online = passwordAlone(newcomer, "openid");
+        Tokens offline = passwordAlone(newcomer, "openid offline_access");
+        company.require();
+        company.later(5);
+        company.leaveOptional();
+        company.later(5);
+
+        company.realm().admin("PUT", "", stale.toString()).expect(204);
+        assertThat(company.refresh(online).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+
+        stale.withObject("/attributes").put("latchkey.two-factor.over-before.totp", "never");
+        company.realm().admin("PUT", "", stale.toString()).expect(204);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+        company.refresh(passwordAlone(newcomer, "openid")).expect(200);
+    }
+
+    @Test
+    void joiningTheExemptGroupRevivesNothing() {
+        String group = company.realm()
+                .admin("GET", "/groups?search=Engineering")
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
+        company.realm()
+                .admin("POST", "/groups/" + group + "/children", "{\"name\":\"Robots\"}")
+                .expect(201);
+        String below = company.realm()
+                .admin("GET", "/groups/" + group + "/children")
+                .json()
+                .get(0)
+                .path("id")
+                .asText();
+        User service = company.newcomer();
+        User robot = company.newcomer();
+        Tokens online = passwordAlone(service, "openid");
+        Tokens offline = passwordAlone(service, "openid offline_access");
+        Tokens robots = passwordAlone(robot, "openid");
+        company.rule(Map.of("enforcement", "required", "exemptGroup", "/Engineering"))
+                .expect(2);
+        company.later(5);
+
+        join(service, group);
+        join(robot, below);
+
+        assertThat(company.refresh(online).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+        assertThat(company.refresh(robots).status()).isEqualTo(400);
+        company.refresh(passwordAlone(service, "openid")).expect(200);
+        company.refresh(passwordAlone(robot, "openid")).expect(200);
+    }
+
+    private void join(User user, String group) {
+        company.realm()
+                .admin("PUT", "/users/" + user.id() + "/groups/" + group, "{}")
+                .expect(204);
+    }
+
+    @Test
+    void leavingAStrictOrganizationRevivesNothing() {
+        User member = company.newcomer();
+        Tokens online = passwordAlone(member, "openid");
+        Tokens offline = passwordAlone(member, "openid offline_access");
+        company.organization("north", STRICT, member);
+        company.later(5);
+
+        company.realm()
+                .admin("DELETE", organization("north") + "/members/" + member.id())
+                .expect(204);
+
+        assertThat(company.refresh(online).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+        company.refresh(passwordAlone(member, "openid")).expect(200);
+    }
+
+    @Test
+    void anOrganizationThatIsDeletedRevivesNothing() {
+        User member = company.newcomer();
+        Tokens online = passwordAlone(member, "openid");
+        Tokens offline = passwordAlone(member, "openid offline_access");
+        company.organization("north", STRICT, member);
+        company.later(5);
+
+        company.realm().admin("DELETE", organization("north")).expect(204);
+
+        assertThat(company.refresh(online).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+        company.refresh(passwordAlone(member, "openid")).expect(200);
+    }
+
+    @Test
+    void anOrganizationThatRequiresNothingAnyMoreRevivesNothing() {
+        User member = company.newcomer();
+        User outsider = company.newcomer();
+        Tokens online = passwordAlone(member, "openid");
+        Tokens offline = passwordAlone(member, "openid offline_access");
+        Tokens outside = passwordAlone(outsider, "openid");
+        company.organization("north", STRICT, member);
+        company.later(5);
+        String north = organization("north");
+        ObjectNode organization =
+                (ObjectNode) company.realm().admin("GET", north).expect(200).json();
+
+        organization.putObject("attributes");
+        company.realm().admin("PUT", north, organization.toString()).expect(204);
+        company.later(5);
+
+        assertThat(company.refresh(online).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+        company.refresh(outside).expect(200);
+        Tokens fresh = passwordAlone(member, "openid");
+        company.refresh(fresh).expect(200);
+
+        // Once more, and by another way.
+        organization.withObject("/attributes").putArray("latchkey.twoFactor").add("required");
+        company.realm().admin("PUT", north, organization.toString()).expect(204);
+        company.later(5);
+        company.realm().change(realm -> realm.put("organizationsEnabled", false));
+        assertThat(company.refresh(fresh).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+        company.refresh(outside).expect(200);
+    }
+
+    private String organization(String alias) {
+        return "/organizations/"
+                + company.realm()
+                        .admin("GET", "/organizations?exact=true&search=" + alias)
+                        .expect(200)
+                        .json()
+                        .get(0)
+                        .path("id")
+                        .asText();
     }
 
     @Test

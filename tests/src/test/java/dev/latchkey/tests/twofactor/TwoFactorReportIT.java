@@ -111,6 +111,51 @@ class TwoFactorReportIT {
     }
 
     @Test
+    void saysWhenAFactorWasLastUsed() {
+        User owner = company.user(List.of(Company.otp("Phone"), Company.passkey()));
+        company.require();
+        long before = company.now();
+        company.passwordGrant(owner, Map.of("totp", company.code())).expect(200);
+        assertThat(lastUses(owner)).as("no login writes it").containsExactly("null", "null");
+        writeUses();
+
+        assertThat(Instant.parse(lastUses(owner).get(0)))
+                .isBetween(Instant.ofEpochSecond(before), Instant.ofEpochSecond(company.now()));
+        assertThat(lastUses(owner).get(1)).as("of the passkey").isEqualTo("null");
+        assertThat(company.realm().admin("GET", REPORT + "?format=csv").body())
+                .contains(",\"" + lastUses(owner).get(0) + "\"\r\n");
+
+        company.later(86_400);
+        Http browser = new Http();
+        company.realm()
+                .exchange(browser, company.typeCode(browser, company.typePassword(browser, owner), company.nextCode()));
+        writeUses();
+
+        assertThat(Instant.parse(lastUses(owner).get(0)))
+                .isAfterOrEqualTo(Instant.ofEpochSecond(before).plusSeconds(86_400));
+        String otp = company.credential(owner, "otp");
+        company.realm()
+                .admin("DELETE", "/users/" + owner.id() + "/credentials/" + otp)
+                .expect(204);
+        assertThat(lastUses(owner)).as("what is no more").containsExactly("null");
+    }
+
+    /** The server does now what its timer does every minute. */
+    private void writeUses() {
+        new Http()
+                .json("PUT", company.realm().url() + "/test-timer/latchkey-two-factor-last-used", "")
+                .expect(204);
+    }
+
+    private List<String> lastUses(User user) {
+        return StreamSupport.stream(entry(report(""), user).path("factors").spliterator(), false)
+                .sorted(java.util.Comparator.comparing(
+                        factor -> factor.path("method").asText()))
+                .map(factor -> factor.path("lastUsed").asText())
+                .toList();
+    }
+
+    @Test
     void canBeReadAsATable() {
         User owner = company.user(List.of(Company.otp("Phone"), Company.passkey()));
 

@@ -9,6 +9,8 @@ import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -113,8 +115,20 @@ class UserSideIT {
         Answer byRest = delete(account, otp).expect(403);
         assertThat(byRest.json().path("error").asText()).isEqualTo("second_factor_required");
         assertThat(byRest.json().path("error_description").asText())
-                .isEqualTo(
-                        "Your company requires a second factor, and this is your last one. Set up another one first.");
+                .isEqualTo("ACME requires a second factor. This is the only second factor of yours that counts, so it"
+                        + " can’t be removed. Set up another one first.");
+        assertThat(new Http()
+                        .send(HttpRequest.newBuilder(URI.create(company.realm().url() + "/account/credentials/" + otp))
+                                .header("Authorization", account.bearer())
+                                .header("Accept", "application/json")
+                                .header("Accept-Language", "de")
+                                .DELETE())
+                        .expect(403)
+                        .json()
+                        .path("error_description")
+                        .asText())
+                .isEqualTo("ACME verlangt einen zweiten Faktor. Dies ist Ihr einziger zweiter Faktor, der zählt;"
+                        + " deshalb lässt er sich nicht entfernen. Richten Sie zuerst einen anderen ein.");
         Http browser = new Http();
         Answer asked = company.typePassword(browser, company.startAction(browser, "delete_credential:" + otp), owner);
         Answer page = company.typeCode(browser, asked, company.nextCode());

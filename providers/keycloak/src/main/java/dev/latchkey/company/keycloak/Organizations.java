@@ -43,6 +43,14 @@ public final class Organizations {
                 : Stream.empty();
     }
 
+    /** The ids of all organizations that the user belongs to, enabled or not. Answered from Keycloak's caches. */
+    public static List<String> idsOfThoseOf(KeycloakSession session, UserModel user) {
+        return session.getProvider(OrganizationProvider.class)
+                .getByMember(user)
+                .map(OrganizationModel::getId)
+                .toList();
+    }
+
     private static Stream<String> values(OrganizationModel organization, String attribute) {
         Map<String, List<String>> attributes = organization.getAttributes();
         return attributes == null ? Stream.empty() : attributes.getOrDefault(attribute, List.of()).stream();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.CredentialValidator;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -16,8 +17,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Asks for the passcode of the company's OTP server, in a flow. */
-final class OtpServerForm implements Authenticator {
+/**
+ * Asks for the passcode of the company's OTP server, in a flow. Bound to the credential, so that Keycloak offers it in the
+ * order of the user's own credentials, and not after all of them.
+ */
+final class OtpServerForm implements Authenticator, CredentialValidator<OtpServerCredentials> {
+
+    @Override
+    public OtpServerCredentials getCredentialProvider(KeycloakSession session) {
+        return OtpServerCredentials.of(session);
+    }
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
@@ -71,7 +80,7 @@ final class OtpServerForm implements Authenticator {
 
     @Override
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return OtpServerCredentials.isSetUpFor(user);
+        return OtpServerCredentials.isSetUpFor(user) && OtpVerifier.of(session).isUsableIn(realm);
     }
 
     @Override

@@ -71,11 +71,33 @@ final class DeadSessions {
 
     /** The same for a change that concerns one user. */
     static void endBeforeChange(KeycloakSession session, RealmModel realm, String userId) {
-        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        endBeforeChange(session.getKeycloakSessionFactory(), realm.getId(), userId);
+    }
+
+    static void endBeforeChange(KeycloakSessionFactory factory, String realmId, String userId) {
         DeadSessions deadSessions = of(factory);
-        for (String id : deadSessions.idsOf(realm.getId(), userId)) {
-            deadSessions.end(realm.getId(), id);
+        for (String id : deadSessions.idsOf(realmId, userId)) {
+            deadSessions.end(realmId, id);
         }
+        deadSessions.inTransaction("of user " + userId, session -> endOffline(session, realmId, userId));
+    }
+
+    /** Nobody else ends those: the purge looks for what is idle, which offline sessions may be. */
+    private static boolean endOffline(KeycloakSession session, String realmId, String userId) {
+        RealmModel realm = enter(session, realmId);
+        UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
+        if (realm == null || user == null || !(session.sessions() instanceof RuledUserSessions sessions)) {
+            return false;
+        }
+        List<EndedUserSession> ended = sessions.stored()
+                .getOfflineUserSessionsStream(realm, user)
+                .flatMap(offline -> sessions.ended(realm, offline).stream())
+                .toList();
+        for (EndedUserSession offline : ended) {
+            writeEvent(session, offline);
+            sessions.stored().removeOfflineUserSession(realm, EndedUserSession.stored(offline));
+        }
+        return !ended.isEmpty();
     }
 
     private List<String> idsOf(String realmId, String userId) {

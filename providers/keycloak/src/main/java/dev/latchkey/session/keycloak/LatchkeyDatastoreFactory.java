@@ -70,7 +70,7 @@ public final class LatchkeyDatastoreFactory implements DatastoreProviderFactory 
                 }
             }
         });
-        factory.register(TimeoutChanges::onProviderEvent);
+        factory.register(event -> TimeoutChanges.onProviderEvent(factory, rules, event));
     }
 
     /** Tells the administrator of another extension that wants the same place. */

@@ -2,6 +2,8 @@ package dev.latchkey.session.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.latchkey.session.SessionTimeout;
+import dev.latchkey.support.SessionRule;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.Config;
@@ -22,8 +24,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Hears of changes that may give somebody a longer session timeout and has the sessions ended that are over under the
- * shorter one. Keycloak tells of a change before it commits it, which is what this depends on. The change of the
+ * Hears of changes that may give somebody a longer session timeout, or loosen another rule, and has the sessions ended
+ * that are over under the rule as it was. Keycloak tells of a change before it commits it, which is what this depends on. The change of the
  * company's settings reports itself, see {@link SessionSettings}.
  */
 final class TimeoutChanges implements EventListenerProvider {
@@ -85,8 +87,16 @@ final class TimeoutChanges implements EventListenerProvider {
         }
     }
 
+    static void onProviderEvent(KeycloakSessionFactory factory, List<SessionRule> rules, ProviderEvent event) {
+        rules.stream()
+                .flatMap(rule -> rule.mayRevive(event).stream())
+                .forEach(owner -> DeadSessions.endBeforeChange(
+                        factory, owner.realm().getId(), owner.user().getId()));
+        onMembershipEvent(event);
+    }
+
     /** Also sent for each member of an organization that is deleted. */
-    static void onProviderEvent(ProviderEvent event) {
+    private static void onMembershipEvent(ProviderEvent event) {
         if (event instanceof OrganizationModel.OrganizationMemberLeaveEvent leave) {
             KeycloakSession session = leave.getSession();
             RealmModel realm = session.getContext().getRealm();

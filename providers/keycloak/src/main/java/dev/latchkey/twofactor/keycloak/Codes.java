@@ -16,6 +16,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserLoginFailureModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.dto.RecoveryAuthnCodeRepresentation;
@@ -80,6 +81,11 @@ final class Codes {
         return TYPED.stream().filter(factors::contains).toList();
     }
 
+    /** Whether a user owns every kind of code, and nothing else. */
+    static boolean areAll(Set<Factor> factors) {
+        return factors.equals(Set.copyOf(TYPED));
+    }
+
     /** The round that the OTP server waits for; the next code ends it, whatever comes of that. */
     static Optional<String> takeConversation(AuthenticationSessionModel login) {
         String conversation = login.getAuthNote(CONVERSATION);
@@ -112,7 +118,7 @@ final class Codes {
         List<Factor> candidates = typed(factors);
         boolean hasApp = candidates.contains(Factor.TOTP);
         if (hasApp && !isLocked() && isValid(Factor.TOTP, code)) {
-            return new Proven(Factor.TOTP);
+            return proven(Factor.TOTP);
         }
         if (!candidates.contains(Factor.OTP_SERVER)) {
             count(Factor.TOTP);
@@ -126,8 +132,29 @@ final class Codes {
         return result;
     }
 
-    private static Result verdict(Factor factor, boolean valid) {
-        return valid ? new Proven(factor) : new Wrong();
+    private Result verdict(Factor factor, boolean valid) {
+        return valid ? proven(factor) : new Wrong();
+    }
+
+    private Result proven(Factor factor) {
+        if (factor == Factor.TOTP) {
+            forgetFailures();
+        }
+        return new Proven(factor);
+    }
+
+    /**
+     * As Keycloak does after a flow that asked for such a code: at the login's end it knows of the password alone, and wrong
+     * codes of years would add up to its permanent lockout. Not through the protector, which can't take two messages about
+     * one request, and then holds the user for locked out.
+     */
+    private void forgetFailures() {
+        UserLoginFailureModel failures = context.getSession()
+                .loginFailures()
+                .getUserLoginFailure(context.getRealm(), context.getUser().getId());
+        if (failures != null) {
+            failures.clearPrimaryAndSecondaryAuthFailures();
+        }
     }
 
     private Result askServer(String code, Optional<String> conversation) {

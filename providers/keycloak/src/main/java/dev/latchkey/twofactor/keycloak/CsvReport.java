@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * A table (RFC 4180), one line a user; whoever wants the counts counts the column {@code status}. Of several factors the
- * methods stand beside one another, and {@code since} is the oldest one's.
+ * methods stand beside one another, {@code since} is the
+ * oldest one's, and {@code last used} the latest of all.
  */
 final class CsvReport implements ReportWriter {
 
@@ -44,7 +45,11 @@ final class CsvReport implements ReportWriter {
                         .min(Instant::compareTo)
                         .map(Instant::toString)
                         .orElse(""),
-                "");
+                user.factors().stream()
+                        .flatMap(factor -> user.lastUse(factor).stream())
+                        .max(Instant::compareTo)
+                        .map(Instant::toString)
+                        .orElse(""));
     }
 
     @Override

@@ -111,20 +111,18 @@ final class FactorGuard {
         Optional<Origin> keeper = keeper(user, factor);
         if (keeper.isPresent()) {
             if (isDeletedByRest(user)) {
-                throw refuse(
-                        "second_factor_required",
-                        (keeper.get() == Origin.COMPANY
-                                        ? "Your company"
-                                        : "Your organization " + twoFactor.requiringOrganizations(user))
-                                + " requires a second factor, and this is your last one. Set up another one first.");
+                Sentences sentences = new Sentences(session, user);
+                throw refuse(sentences.requiredBy(keeper.get(), twoFactor.requiringOrganizations(user))
+                        + ' '
+                        + sentences.of("latchkeyTwoFactorKeep"));
             }
             return false;
         }
         return !isTurnedOffUnproven(user);
     }
 
-    private static ErrorResponseException refuse(String error, String description) {
-        return new ErrorResponseException(error, description, Response.Status.FORBIDDEN);
+    private static ErrorResponseException refuse(String description) {
+        return new ErrorResponseException("second_factor_required", description, Response.Status.FORBIDDEN);
     }
 
     private boolean isDeletedByRest(UserModel user) {
@@ -142,7 +140,7 @@ final class FactorGuard {
         }
         UserSessionModel userSession = session.getContext().getUserSession();
         if (isDeletedByRest(user) && (userSession == null || !twoFactor.isFreshlyProvenBy(userSession))) {
-            throw refuse("second_factor_required", "Sign in with your second factor first.");
+            throw refuse(new Sentences(session, user).of("latchkeyTwoFactorSignInFirst"));
         }
         return false;
     }

@@ -37,8 +37,8 @@ final class JsonReport implements ReportWriter {
             json.writeObjectField(
                     "since",
                     factor.since().equals(Instant.EPOCH) ? null : factor.since().toString());
-            // Keycloak records no use of a credential, and to write one at each login would cost each login a write.
-            json.writeNullField("lastUsed");
+            json.writeObjectField(
+                    "lastUsed", user.lastUse(factor).map(Instant::toString).orElse(null));
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -12,7 +12,9 @@ import dev.latchkey.twofactor.Situation;
 import dev.latchkey.twofactor.Standing;
 import dev.latchkey.twofactor.TwoFactorPolicy;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
@@ -39,8 +41,8 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
 
     static final String ENABLED = "enabled";
 
-    private static final String ORGANIZATION_ATTRIBUTE = "latchkey.twoFactor";
-    private static final String REQUIRED = "required";
+    static final String ORGANIZATION_ATTRIBUTE = "latchkey.twoFactor";
+    static final String REQUIRED = "required";
 
     /** Sessions that were made from an API key say so: the key stands for the factor, and its owner is checked. */
     private static final String API_KEY_NOTE = "latchkey.api-key";
@@ -178,7 +180,7 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
     private boolean isLetInWithoutServer(UserSessionModel userSession) {
         UserModel user = userSession.getUser();
         Optional<Proof> proof = Proofs.in(userSession).filter(claimed -> isBacked(claimed, user));
-        return !Cutoffs.ended(realm, userSession, proof.map(Proof::factor))
+        return !EndedRules.ended(session, realm, userSession, proof.map(Proof::factor))
                 && withoutWaived(decide(user, proof, false), user).letsPass();
     }
 
@@ -189,11 +191,11 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
             return false;
         }
         boolean required = policy(user).isInForce(now());
-        if (!required && !Cutoffs.any(realm) || isExempt(user)) {
+        if (!required && !EndedRules.any(realm) || isExempt(user)) {
             return false;
         }
         Optional<Proof> proof = Proofs.in(userSession).filter(claimed -> isBacked(claimed, user));
-        return Cutoffs.ended(realm, userSession, proof.map(Proof::factor))
+        return EndedRules.ended(session, realm, userSession, proof.map(Proof::factor))
                 || required && !decide(user, proof, false).letsPass();
     }
 
@@ -232,7 +234,8 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
                 user.getUsername(),
                 user.isEnabled(),
                 Standing.of(method(), enrolments.factors(), isExempt(user)),
-                enrolments.all());
+                enrolments.all(),
+                FactorUses.of(user));
     }
 
     static boolean hasOptedIn(UserModel user) {
@@ -240,12 +243,22 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
     }
 
     private boolean isExempt(UserModel user) {
+        return exemptGroup().filter(user::isMemberOf).isPresent();
+    }
+
+    /** Whether it is the group whose members are excepted, or one below it. */
+    boolean isInExemptGroup(GroupModel group) {
+        String exempt = exemptGroup().map(GroupModel::getId).orElse("");
+        return !exempt.isEmpty()
+                && Stream.iterate(group, Objects::nonNull, GroupModel::getParent)
+                        .anyMatch(above -> exempt.equals(above.getId()));
+    }
+
+    private Optional<GroupModel> exemptGroup() {
         String path = TwoFactorSettings.of(realm).exemptGroup();
-        if (path.isEmpty()) {
-            return false;
-        }
-        GroupModel group = KeycloakModelUtils.findGroupByPath(session, realm, path);
-        return group != null && user.isMemberOf(group);
+        return path.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(KeycloakModelUtils.findGroupByPath(session, realm, path));
     }
 
     static Instant now() {

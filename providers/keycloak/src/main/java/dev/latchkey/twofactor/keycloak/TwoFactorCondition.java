@@ -13,12 +13,16 @@ import org.keycloak.models.UserModel;
  */
 final class TwoFactorCondition implements ConditionalAuthenticator {
 
-    /** Also asks whether a step of the flow can serve the user: a subflow in which none can ends the login. */
+    /**
+     * Also asks whether a step of the flow can serve the user: a subflow in which none can ends the login. And a flow would
+     * begin with the older of two kinds of codes, where the rule's own page begins with the company's.
+     */
     @Override
     public boolean matchCondition(AuthenticationFlowContext context) {
         return context.getUser() != null
                 && new TwoFactor(context.getSession(), context.getRealm())
                         .isAskedFor(context.getAuthenticationSession(), context.getUser())
+                && !Codes.areAll(Enrolments.of(context.getUser()).factors())
                 && ConditionalUserConfiguredAuthenticator.SINGLETON.matchCondition(context);
     }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.CommonClientSessionModel;
 
@@ -43,7 +44,7 @@ final class TwoFactorPages {
                         decision instanceof EnrolNow enrol
                                 ? reason(enrol.origin())
                                 : "latchkeyTwoFactorInvitationAccepted",
-                        company(),
+                        company(context.getRealm()),
                         organizations());
         new OtpEnrolment().requiredActionChallenge(context);
     }
@@ -113,20 +114,20 @@ final class TwoFactorPages {
     private LoginFormsProvider page(String name) {
         return context.form()
                 .setAttribute("page", name)
-                .setAttribute("company", company())
+                .setAttribute("company", company(context.getRealm()))
                 .setAttribute("organizations", organizations());
     }
 
-    private String company() {
-        String name = context.getRealm().getDisplayName();
-        return name == null || name.isBlank() ? context.getRealm().getName() : name;
+    static String company(RealmModel realm) {
+        String name = realm.getDisplayName();
+        return name == null || name.isBlank() ? realm.getName() : name;
     }
 
     private String organizations() {
         return new TwoFactor(context.getSession(), context.getRealm()).requiringOrganizations(context.getUser());
     }
 
-    private static String reason(Origin origin) {
+    static String reason(Origin origin) {
         return switch (origin) {
             case USER -> "latchkeyTwoFactorWantedByYou";
             case COMPANY -> "latchkeyTwoFactorRequiredByCompany";

@@ -88,7 +88,7 @@ public final class TwoFactorSettings extends SettingsTab {
             @Nullable ComponentModel before,
             @Nullable ComponentModel after) {
         if (before != null) {
-            Cutoffs.onChange(realm, read(before));
+            EndedRules.onChange(realm, read(before));
         }
     }
 }
