@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.latchkey.tests.prerequisites.Prerequisites;
+import dev.latchkey.tests.server.OnceInJvm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class BrowserExtension implements ParameterResolver, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
+    private static final OnceInJvm<Chromium> CHROMIUM = new OnceInJvm<>(Chromium::launch);
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -80,12 +82,6 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
         }
     }
 
-    private static Chromium chromium(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Chromium.class, key -> Chromium.launch(), Chromium.class);
-    }
-
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
@@ -94,11 +90,11 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Browser browser = chromium(context).browser();
+        Browser browser = CHROMIUM.get().browser();
         if (parameter.getParameter().getType() == Browser.class) {
             return browser;
         }
-        Page page = chromium(context).window();
+        Page page = CHROMIUM.get().window();
         context.getStore(NAMESPACE).put(Page.class, page);
         return page;
     }
@@ -117,6 +113,6 @@ public final class BrowserExtension implements ParameterResolver, AfterEachCallb
                             "screenshots",
                             context.getRequiredTestClass().getSimpleName() + '.' + context.getDisplayName() + ".png")));
         }
-        chromium(context).closeWindows();
+        CHROMIUM.get().closeWindows();
     }
 }

@@ -16,31 +16,29 @@ public final class KeycloakExtension
         implements BeforeAllCallback, BeforeEachCallback, ParameterResolver, TestExecutionExceptionHandler {
 
     private static final Namespace NAMESPACE = Namespace.create(KeycloakExtension.class);
+    private static final OnceInJvm<ServerUnderTest> SERVER = new OnceInJvm<>(ServerUnderTest::start);
     private static final String LOG_LENGTH = "log length";
     private static final int LOG_LINES_SHOWN = 80;
 
     /** The shared server, started when it is asked for the first time, stopped after the last test. */
-    public static ServerUnderTest server(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(ServerUnderTest.class, key -> ServerUnderTest.start(), ServerUnderTest.class);
+    public static ServerUnderTest server() {
+        return SERVER.get();
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        server(context);
+        server();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        context.getStore(NAMESPACE)
-                .put(LOG_LENGTH, server(context).keycloak().log().length());
+        context.getStore(NAMESPACE).put(LOG_LENGTH, server().keycloak().log().length());
     }
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
         int before = context.getStore(NAMESPACE).getOrDefault(LOG_LENGTH, Integer.class, 0);
-        String log = server(context).keycloak().log().substring(before);
+        String log = server().keycloak().log().substring(before);
         long skipped = Math.max(0, log.lines().count() - LOG_LINES_SHOWN);
         throw new AssertionError(
                 failure + "\n--- the server's log during this test ---\n"
@@ -55,6 +53,6 @@ public final class KeycloakExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return server(context);
+        return server();
     }
 }
