@@ -120,6 +120,7 @@ class RadiusIT {
         company.awaitFailures(emma, 1);
         assertThat(OtpCompany.letsIn(company.typePasscode(next, again, FreeRadius.RIGHT)))
                 .isTrue();
+        company.awaitFailures(emma, 0);
         assertThat(company.passwordGrant(emma, Map.of()).body()).contains("second_factor_required");
         assertThat(company.passwordGrant(emma, Map.of("totp", "000012345678")).body())
                 .contains("second_factor_wrong");
