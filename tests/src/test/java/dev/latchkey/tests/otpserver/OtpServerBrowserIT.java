@@ -49,9 +49,14 @@ class OtpServerBrowserIT {
         page.click("#kc-login");
     }
 
+    /** Keycloak’s own part of the page shows the name in a field whose label it doesn’t tie to it. */
     private static void look(Page page, String name) {
         picture(page, name);
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        assertThat(new AxeBuilder(page)
+                        .exclude("#kc-attempted-username")
+                        .analyze()
+                        .getViolations())
+                .isEmpty();
     }
 
     private static void picture(Page page, String name) {
@@ -80,10 +85,10 @@ class OtpServerBrowserIT {
         logIn(page, emma);
         assertThat(page.getByLabel("Passcode")).isVisible();
         look(page, "login");
-        page.fill("#code", "999999999999");
+        page.fill("#passcode", "999999999999");
         page.click("#kc-login");
         assertThat(page.getByText("This passcode is wrong.")).isVisible();
-        page.fill("#code", SoapService.RIGHT);
+        page.fill("#passcode", SoapService.RIGHT);
         page.click("#kc-login");
         assertThat(page.getByText("AuthAnvil / OTP server").first()).isVisible();
     }
@@ -94,7 +99,7 @@ class OtpServerBrowserIT {
         service.answering(call -> new SoapService.Reply(503, ""));
         logIn(page, owner);
 
-        page.fill("#code", SoapService.RIGHT);
+        page.fill("#passcode", SoapService.RIGHT);
         page.click("#kc-login");
 
         assertThat(page.getByText("The OTP server can’t be reached")).isVisible();
@@ -116,7 +121,7 @@ class OtpServerBrowserIT {
         User owner = company.owner("pushed");
         logIn(page, owner);
 
-        page.fill("#code", "push");
+        page.fill("#passcode", "push");
         // By the page itself: from outside, Chromium answers nothing until the navigation is over.
         page.evaluate("""
                 setTimeout(() => document.getElementById("kc-login").click());
@@ -145,12 +150,12 @@ class OtpServerBrowserIT {
             company.use(settings);
             User chris = company.owner("chris");
             logIn(page, chris);
-            page.fill("#code", "1234");
+            page.fill("#passcode", "1234");
             page.click("#kc-login");
 
             assertThat(page.getByText(FreeRadius.CHALLENGE)).isVisible();
             look(page, "challenge");
-            page.fill("#code", FreeRadius.SECOND);
+            page.fill("#passcode", FreeRadius.SECOND);
             page.click("#kc-login");
             assertThat(page.getByText("AuthAnvil / OTP server").first()).isVisible();
         }
