@@ -73,6 +73,7 @@ class StatementsIT {
         realm.remove("browserFlow");
         realm.remove("directGrantFlow");
         realm.remove("resetCredentialsFlow");
+        realm.remove("firstBrokerLoginFlow");
         realm.remove("requiredActions");
         realm.remove("clientScopes");
         realm.remove("defaultDefaultClientScopes");
