@@ -31,6 +31,7 @@ final class Acme implements AutoCloseable {
     static final String SECRET = "probe-secret";
     static final String CALLBACK = "http://localhost:3002/callback";
 
+    private static final String SETTINGS = "org.keycloak.services.ui.extend.UiTabProvider";
     private static final AtomicInteger USERS = new AtomicInteger();
 
     private final ServerUnderTest server;
@@ -50,6 +51,8 @@ final class Acme implements AutoCloseable {
 
     static Acme on(ServerUnderTest server, UnaryOperator<ObjectNode> change) {
         return new Acme(server, Realm.create(server, file -> {
+            // Nothing is saved: tests create, change and delete settings.
+            file.withObject("/components").remove(SETTINGS);
             // It refuses a login that comes while another of the same user isn't finished yet.
             file.put("bruteForceProtected", false);
             file.put("accessTokenLifespan", 86_400);
@@ -174,7 +177,7 @@ final class Acme implements AutoCloseable {
         Map<String, Object> component = new LinkedHashMap<>(Map.of(
                 "name", "latchkey-sessions",
                 "providerId", "latchkey-sessions",
-                "providerType", "org.keycloak.services.ui.extend.UiTabProvider",
+                "providerType", SETTINGS,
                 "config",
                         Map.of(
                                 "enabled", List.of(enabled),
@@ -195,7 +198,7 @@ final class Acme implements AutoCloseable {
 
     private List<JsonNode> components() {
         return StreamSupport.stream(
-                        realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+                        realm.admin("GET", "/components?type=" + SETTINGS)
                                 .json()
                                 .spliterator(),
                         false)
