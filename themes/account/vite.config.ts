@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { bundledLicences } from "./build/bundledLicences";
+import { serversFonts } from "./build/serversFonts";
 import { sizeBudget } from "./build/sizeBudget";
 import { stockStyles } from "./build/stockStyles";
 import { withoutUnusedFonts } from "./build/unusedFonts";
@@ -7,7 +8,7 @@ import { withoutUnusedFonts } from "./build/unusedFonts";
 export default defineConfig({
   // The console is served below /resources/<version>/account/latchkey/: only relative addresses survive that.
   base: "",
-  plugins: [withoutUnusedFonts(), stockStyles(), bundledLicences("THIRD-PARTY.txt"), sizeBudget(40_000)],
+  plugins: [withoutUnusedFonts(), stockStyles(), serversFonts(), bundledLicences("THIRD-PARTY.txt"), sizeBudget(40_000)],
   build: {
     outDir: "../target/classes/theme/latchkey/account/resources",
     emptyOutDir: true,

@@ -1,6 +1,7 @@
 package dev.latchkey.tests.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -122,6 +123,15 @@ class LooksIT {
         page.menu("Applications").click();
 
         assertThat(page.menu("Applications")).not().isInViewport();
+    }
+
+    @Test
+    void itsFontsComeFromTheServer(Page window) {
+        OwnPage.open(window, realm, member);
+
+        assertThat(window.evaluate("""
+                        document.fonts.ready.then(() =>
+                            [...new Set([...document.fonts].map(font => font.status))].sort().join())""")).asString().contains("loaded").doesNotContain("error");
     }
 
     @Test

@@ -175,14 +175,17 @@ final class Acme implements AutoCloseable {
 
     Answer settings(String enabled, String byDefault, String longest) {
         Map<String, Object> component = new LinkedHashMap<>(Map.of(
-                "name", "latchkey-sessions",
-                "providerId", "latchkey-sessions",
-                "providerType", SETTINGS,
+                "name",
+                "latchkey-sessions",
+                "providerId",
+                "latchkey-sessions",
+                "providerType",
+                SETTINGS,
                 "config",
-                        Map.of(
-                                "enabled", List.of(enabled),
-                                "defaultTimeout", List.of(byDefault),
-                                "longestTimeout", List.of(longest))));
+                Map.of(
+                        "enabled", List.of(enabled),
+                        "defaultTimeout", List.of(byDefault),
+                        "longestTimeout", List.of(longest))));
         for (JsonNode existing : components()) {
             component.put("id", existing.path("id").asText());
             return realm.admin("PUT", "/components/" + existing.path("id").asText(), Realm.json(component));
