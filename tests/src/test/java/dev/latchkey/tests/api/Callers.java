@@ -36,8 +36,17 @@ final class Callers {
     }
 
     static Tokens login(Realm realm, User user, String scope) {
-        Map<String, String> form = new LinkedHashMap<>(
-                Map.of("grant_type", "password", "client_id", CLIENT, "client_secret", SECRET, "scope", scope));
+        return login(realm, user, Map.of("scope", scope));
+    }
+
+    /** With the code of the user's authenticator app. */
+    static Tokens loginWithCode(Realm realm, User user, String code) {
+        return login(realm, user, Map.of("totp", code));
+    }
+
+    private static Tokens login(Realm realm, User user, Map<String, String> more) {
+        Map<String, String> form = new LinkedHashMap<>(more);
+        form.putAll(Map.of("grant_type", "password", "client_id", CLIENT, "client_secret", SECRET));
         form.put("username", user.username());
         form.put("password", user.password());
         return new Tokens(realm.token(new Http(), form).expect(200).json());

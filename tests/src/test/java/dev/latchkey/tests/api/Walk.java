@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.tests.api.WatchedApi.Call;
 import dev.latchkey.tests.apikey.ApiKeys;
 import dev.latchkey.tests.apikey.ApiKeys.Key;
+import dev.latchkey.tests.browser.AuthenticatorApp;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.otpserver.SoapService;
@@ -371,8 +372,10 @@ final class Walk implements AutoCloseable {
         String admin = realm.adminBearer();
         User exempt = realm.newMember(Map.of(), List.of(Callers.otp()));
         Callers.group(realm, "services", exempt);
-        realm.newMember(Map.of(), List.of(Callers.otp()));
-        realm.configure(TWO_FACTOR, Map.of("exemptGroup", "/services"));
+        User owner = realm.newMember(Map.of(), List.of(Callers.otp()));
+        realm.configure(TWO_FACTOR, Map.of("enforcement", "required", "exemptGroup", "/services"));
+        Callers.loginWithCode(realm, owner, AuthenticatorApp.ofCredential().code());
+        new Http().json("PUT", realm.url() + "/test-timer/latchkey-two-factor-last-used", "");
         call("reportTwoFactor").header("Authorization", admin).expect(200);
         call("reportTwoFactor")
                 .query("format", "csv")
