@@ -45,13 +45,14 @@ final class Walk implements AutoCloseable {
         step(this::ownKeys);
         step(this::keyChecks);
         step(this::installing);
-        step(this::overview);
         step(this::otpServer);
         // From here on, logins in a browser ask for the organization first.
         step(this::organizations);
-        step(this::report);
         step(this::users);
         description.operations().forEach(operation -> step(() -> strangers(operation)));
+        // These switch the two-factor rule on and off: who signs in within the same second counts as before.
+        step(this::overview);
+        step(this::report);
         return api;
     }
 
