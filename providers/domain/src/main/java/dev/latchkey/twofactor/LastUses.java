@@ -49,6 +49,15 @@ public record LastUses(Map<Factor, Instant> times) {
         return new LastUses(all);
     }
 
+    /** These and later ones, as far as they are worth a note. */
+    public LastUses and(LastUses later) {
+        LastUses all = this;
+        for (Map.Entry<Factor, Instant> use : later.times.entrySet()) {
+            all = all.with(new Proof(use.getKey(), use.getValue()));
+        }
+        return all;
+    }
+
     /** When a factor was last used that was set up then; empty if it hasn't been since. */
     public Optional<Instant> of(Factor factor, Instant since) {
         // Proofs are noted to the second.

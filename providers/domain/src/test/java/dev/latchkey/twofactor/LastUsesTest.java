@@ -42,6 +42,14 @@ class LastUsesTest {
     }
 
     @Test
+    void laterUsesAreTakenOverWhereTheyAreWorthANote() {
+        LastUses later = used(NOON.plusSeconds(60)).with(new Proof(Factor.OTP_SERVER, NOON));
+
+        assertThat(used(NOON).and(later)).isEqualTo(used(NOON).with(new Proof(Factor.OTP_SERVER, NOON)));
+        assertThat(used(NOON).and(used(NOON.plusSeconds(86_400)))).isEqualTo(used(NOON.plusSeconds(86_400)));
+    }
+
+    @Test
     void aFactorWasNotUsedBeforeItWasSetUp() {
         assertThat(used(NOON).of(Factor.TOTP, NOON)).contains(NOON);
         assertThat(used(NOON).of(Factor.TOTP, NOON.plusMillis(900))).contains(NOON);

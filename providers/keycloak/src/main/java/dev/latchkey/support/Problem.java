@@ -40,7 +40,16 @@ public final class Problem {
      * @param detail a sentence that says what to do
      */
     public static WebApplicationException refusal(Response.Status status, String detail) {
+        return refusal(status, status.getReasonPhrase(), detail);
+    }
+
+    /**
+     * The same, with a title of its own.
+     *
+     * @param title what kind of problem it is
+     */
+    public static WebApplicationException refusal(Response.Status status, String title, String detail) {
         return new WebApplicationException(
-                answer(status.getStatusCode(), status.getReasonPhrase(), detail).build());
+                answer(status.getStatusCode(), title, detail).build());
     }
 }

@@ -1,6 +1,4 @@
 package dev.latchkey.support;
 
-import org.keycloak.provider.ProviderFactory;
-
 /** Makes a feature's {@link RealmAdminPart}. */
-public interface RealmAdminPartFactory extends ProviderFactory<RealmAdminPart> {}
+public interface RealmAdminPartFactory extends PlainFactory<RealmAdminPart> {}

@@ -1,20 +1,13 @@
 package dev.latchkey.support;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.services.ui.extend.UiTabProvider;
-import org.keycloak.services.ui.extend.UiTabProviderFactory;
 
 /**
  * The settings of one feature: a component of the realm, shown as a tab under <em>Realm settings</em> where the server
@@ -23,33 +16,18 @@ import org.keycloak.services.ui.extend.UiTabProviderFactory;
  * <p>A subclass names the settings; labels and help texts are the message keys {@code <id>.<key>} and
  * {@code <id>.<key>.help}, the tab's own name is {@code <id>}.
  */
-public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory<ComponentModel> {
+public abstract class SettingsTab extends RealmSettingsTab {
 
-    private final String id;
     private final List<Setting<?>> settings;
 
     protected SettingsTab(String id, List<Setting<?>> settings) {
-        this.id = id;
+        super(id);
         this.settings = List.copyOf(settings);
     }
 
-    /**
-     * The realm's component with these settings; {@code null} before they are saved for the first time. Two
-     * administrators who save at the same moment make two of them; the one with the smallest id counts then, on every node.
-     */
+    /** The realm's component with these settings; {@code null} before they are saved for the first time. */
     protected static @Nullable ComponentModel component(RealmModel realm, String id) {
         return components(realm, id).findFirst().orElse(null);
-    }
-
-    private static Stream<ComponentModel> components(RealmModel realm, String id) {
-        return realm.getComponentsStream(realm.getId(), UiTabProvider.class.getName())
-                .filter(component -> id.equals(component.getProviderId()))
-                .sorted(Comparator.comparing(ComponentModel::getId));
-    }
-
-    /** The realm's component with these settings; empty before they are saved for the first time. */
-    public final Optional<ComponentModel> componentIn(RealmModel realm) {
-        return Optional.ofNullable(component(realm, id));
     }
 
     public final List<Setting<?>> settings() {
@@ -57,43 +35,24 @@ public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory
     }
 
     @Override
-    public final String getId() {
-        return id;
-    }
-
-    @Override
-    public final String getHelpText() {
-        return id + ".help";
-    }
-
-    @Override
-    public final String getPath() {
-        return "/:realm/realm-settings/:tab?";
-    }
-
-    @Override
-    public final Map<String, String> getParams() {
-        return Map.of("tab", id);
-    }
-
-    @Override
     public final List<ProviderConfigProperty> getConfigProperties() {
-        return settings.stream().map(setting -> setting.property(id)).toList();
+        return settings.stream().map(setting -> setting.property(getId())).toList();
     }
 
     @Override
     public final void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel component) {
-        ComponentModel existing = component(realm, id);
-        if (existing != null && !existing.getId().equals(component.getId())) {
-            throw new ComponentValidationException("latchkeySettingsExistAlready", existing.getId());
-        }
+        componentIn(realm)
+                .filter(existing -> !existing.getId().equals(component.getId()))
+                .ifPresent(existing ->
+                        refuse(new InvalidSettingException("latchkeySettingsExistAlready", existing.getId())));
         problemIn(component).or(() -> contradiction(realm, component)).ifPresent(SettingsTab::refuse);
     }
 
     /** What is wrong with the first setting that can't be read; empty if all can be. */
     protected final Optional<InvalidSettingException> problemIn(ComponentModel component) {
         return settings.stream()
-                .flatMap(setting -> setting.problemIn(component).map(problem -> problem.at(setting.label(id))).stream())
+                .flatMap(setting ->
+                        setting.problemIn(component).map(problem -> problem.at(setting.label(getId()))).stream())
                 .findFirst();
     }
 
@@ -149,10 +108,9 @@ public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory
     @Override
     public final void preRemove(KeycloakSession session, RealmModel realm, ComponentModel component) {
         onChange(session, realm, component, null);
-        ComponentModel inForce = component(realm, id);
-        if (inForce != null && inForce.getId().equals(component.getId())) {
-            ComponentModel next = components(realm, id).skip(1).findFirst().orElse(null);
-            tell(session, realm, component, component, next);
+        List<ComponentModel> all = components(realm, getId()).limit(2).toList();
+        if (!all.isEmpty() && all.get(0).getId().equals(component.getId())) {
+            tell(session, realm, component, component, all.size() > 1 ? all.get(1) : null);
         }
     }
 
@@ -162,19 +120,10 @@ public abstract class SettingsTab implements UiTabProvider, UiTabProviderFactory
             ComponentModel saved,
             @Nullable ComponentModel before,
             @Nullable ComponentModel after) {
-        SettingEvents.tell(session, realm, id, saved.getId(), SettingChange.between(settings, before, after));
+        SettingEvents.tell(session, realm, getId(), saved.getId(), SettingChange.between(settings, before, after));
     }
 
     private static void refuse(InvalidSettingException problem) {
         throw new ComponentValidationException(problem.messageKey(), problem.parameters());
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -1,6 +1,4 @@
 package dev.latchkey.support;
 
-import org.keycloak.provider.ProviderFactory;
-
 /** Makes a feature's {@link UserAdminPart}. */
-public interface UserAdminPartFactory extends ProviderFactory<UserAdminPart> {}
+public interface UserAdminPartFactory extends PlainFactory<UserAdminPart> {}

@@ -1,15 +1,14 @@
 package dev.latchkey.apikey.keycloak;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.Config;
+import dev.latchkey.support.PlainFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 
 /** The grant {@code urn:latchkey:params:oauth:grant-type:api-key}. */
 @AutoService(OAuth2GrantTypeFactory.class)
-public final class ApiKeyGrantFactory implements OAuth2GrantTypeFactory {
+public final class ApiKeyGrantFactory implements OAuth2GrantTypeFactory, PlainFactory<OAuth2GrantType> {
 
     public static final String ID = "urn:latchkey:params:oauth:grant-type:api-key";
 
@@ -28,13 +27,4 @@ public final class ApiKeyGrantFactory implements OAuth2GrantTypeFactory {
     public OAuth2GrantType create(KeycloakSession session) {
         return new ApiKeyGrant();
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

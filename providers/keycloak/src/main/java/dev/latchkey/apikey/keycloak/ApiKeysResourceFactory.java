@@ -1,15 +1,14 @@
 package dev.latchkey.apikey.keycloak;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.Config;
+import dev.latchkey.support.PlainFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** {@code /realms/{realm}/api-keys}. */
 @AutoService(RealmResourceProviderFactory.class)
-public final class ApiKeysResourceFactory implements RealmResourceProviderFactory {
+public final class ApiKeysResourceFactory implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
 
     @Override
     public String getId() {
@@ -28,13 +27,4 @@ public final class ApiKeysResourceFactory implements RealmResourceProviderFactor
             public void close() {}
         };
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -1,13 +1,12 @@
 package dev.latchkey.apikey.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.latchkey.support.PlainFactory;
 import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
@@ -16,7 +15,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * could lock anybody) nor clear what failed passwords have counted.
  */
 @AutoService(AuthenticatorFactory.class)
-public final class DirectGrantApiKeyFactory implements AuthenticatorFactory {
+public final class DirectGrantApiKeyFactory implements AuthenticatorFactory, PlainFactory<Authenticator> {
 
     public static final String ID = "latchkey-direct-grant-api-key";
 
@@ -70,13 +69,4 @@ public final class DirectGrantApiKeyFactory implements AuthenticatorFactory {
     public List<ProviderConfigProperty> getConfigProperties() {
         return List.of();
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

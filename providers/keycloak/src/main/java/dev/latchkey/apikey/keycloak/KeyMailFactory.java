@@ -1,18 +1,17 @@
 package dev.latchkey.apikey.keycloak;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.Config;
+import dev.latchkey.support.GlobalListenerFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * Makes the listener that tells owners by e-mail what happened to their keys. It hears the events of every realm, listed
  * among the realm's listeners or not, and so also a removal through Keycloak's own {@code delete_credential}.
  */
 @AutoService(EventListenerProviderFactory.class)
-public final class KeyMailFactory implements EventListenerProviderFactory {
+public final class KeyMailFactory implements GlobalListenerFactory {
 
     public static final String ID = "latchkey-api-key-mail";
 
@@ -22,21 +21,7 @@ public final class KeyMailFactory implements EventListenerProviderFactory {
     }
 
     @Override
-    public boolean isGlobal() {
-        return true;
-    }
-
-    @Override
     public EventListenerProvider create(KeycloakSession session) {
         return new KeyMail(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -1,17 +1,17 @@
 package dev.latchkey.apikey.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.latchkey.support.PlainFactory;
 import java.util.Comparator;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RevokedTokenProvider;
 import org.keycloak.models.RevokedTokenProviderFactory;
 import org.keycloak.provider.ProviderFactory;
 
 /** Keycloak's revoked tokens, and those whose API key is no longer good. */
 @AutoService(RevokedTokenProviderFactory.class)
-public final class KeyTokenRevocationFactory implements RevokedTokenProviderFactory<RevokedTokenProvider> {
+public final class KeyTokenRevocationFactory
+        implements RevokedTokenProviderFactory<RevokedTokenProvider>, PlainFactory<RevokedTokenProvider> {
 
     public static final String ID = "latchkey-api-key";
 
@@ -36,13 +36,4 @@ public final class KeyTokenRevocationFactory implements RevokedTokenProviderFact
                 .getId();
         return new KeyTokenRevocation(session, session.getProvider(RevokedTokenProvider.class, keycloaks));
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

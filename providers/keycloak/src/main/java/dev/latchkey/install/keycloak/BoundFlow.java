@@ -37,7 +37,7 @@ final class BoundFlow implements Piece {
 
     @Override
     public Optional<String> now() {
-        return bound().map(flows::read).map(Json::text);
+        return flows.bound(use).map(flows::read).map(Json::text);
     }
 
     @Override
@@ -47,7 +47,8 @@ final class BoundFlow implements Piece {
 
     /** The copy that is to be bound; empty if none is needed or can be made. */
     private Optional<Flow> copy() {
-        return bound().map(flows::read)
+        return flows.bound(use)
+                .map(flows::read)
                 .filter(flow -> !steps.isIn(flow, use))
                 .flatMap(flow -> steps.insertedInto(flow, use))
                 .filter(this::isThereOrCanBeWritten);
@@ -64,9 +65,9 @@ final class BoundFlow implements Piece {
     @Override
     public void put(Optional<String> state) {
         Flow wanted = Json.read(state.orElseThrow(), Flow.class);
-        Optional<AuthenticationFlowModel> replaced = bound();
+        Optional<AuthenticationFlowModel> replaced = flows.bound(use);
         AuthenticationFlowModel flow = flows.find(wanted.alias()).orElseGet(() -> flows.write(wanted, DESCRIPTION));
-        bind(flow);
+        flows.bind(use, flow);
         replaced.filter(this::isUnusedCopy).ifPresent(copy -> flows.remove(session, copy));
     }
 
@@ -79,31 +80,13 @@ final class BoundFlow implements Piece {
 
     @Override
     public Optional<String> byHand() {
-        return bound().map(flows::read)
+        return flows.bound(use)
+                .map(flows::read)
                 .filter(flow -> !steps.isIn(flow, use))
                 .filter(flow -> copy().isEmpty())
                 .map(flow ->
                         "The flow \"" + flow.alias() + "\" has a shape of its own and was left alone. Nobody gets in "
                                 + "without the factor, but for good pages add a conditional subflow with the condition \""
                                 + SecondFactorSteps.CONDITION + "\" and the factors after the password.");
-    }
-
-    private Optional<AuthenticationFlowModel> bound() {
-        return Optional.ofNullable(
-                switch (use) {
-                    case BROWSER -> realm.getBrowserFlow();
-                    case DIRECT_GRANT -> realm.getDirectGrantFlow();
-                    case RESET_CREDENTIALS -> realm.getResetCredentialsFlow();
-                    case FIRST_BROKER_LOGIN -> realm.getFirstBrokerLoginFlow();
-                });
-    }
-
-    private void bind(AuthenticationFlowModel flow) {
-        switch (use) {
-            case BROWSER -> realm.setBrowserFlow(flow);
-            case DIRECT_GRANT -> realm.setDirectGrantFlow(flow);
-            case RESET_CREDENTIALS -> realm.setResetCredentialsFlow(flow);
-            case FIRST_BROKER_LOGIN -> realm.setFirstBrokerLoginFlow(flow);
-        }
     }
 }

@@ -38,10 +38,15 @@ final class Counts {
 
     private final RealmModel realm;
     private final EntityManager entities;
+    private final long users;
+    private final long usersWithFactor;
 
-    Counts(KeycloakSession session, RealmModel realm) {
+    /** Counts at once what the report and the checker both want. */
+    Counts(KeycloakSession session, RealmModel realm, Features features) {
         this.realm = realm;
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.users = count("select count(u) from UserEntity u where" + OF_USERS, Map.of());
+        this.usersWithFactor = owners(features.isByOtpServer() ? Method.OTP_SERVER : Method.TOTP);
     }
 
     /**
@@ -63,19 +68,19 @@ final class Counts {
      */
     public record KeysOfAge(String from, long keys) {}
 
-    Report report(Features features) {
-        return new Report(
-                users(),
-                usersWithFactor(features.isByOtpServer() ? Method.OTP_SERVER : Method.TOTP),
-                apiKeysByAge(),
-                sessionTimeouts());
+    Report report() {
+        return new Report(users, usersWithFactor, apiKeysByAge(), sessionTimeouts());
     }
 
     long users() {
-        return count("select count(u) from UserEntity u where" + OF_USERS, Map.of());
+        return users;
     }
 
-    long usersWithFactor(Method method) {
+    long usersWithFactor() {
+        return usersWithFactor;
+    }
+
+    private long owners(Method method) {
         List<String> types = Arrays.stream(Factor.values())
                 .filter(method::isSatisfiedByOwning)
                 .map(Factor::type)
@@ -133,7 +138,7 @@ final class Counts {
         Map<String, Long> all = new LinkedHashMap<>();
         all.put(
                 CHOSE_NOTHING,
-                users() - local.values().stream().mapToLong(Long::longValue).sum());
+                users - local.values().stream().mapToLong(Long::longValue).sum());
         texts.forEach(text -> all.put(text, local.getOrDefault(text, 0L) + foreign.getOrDefault(text, 0L)));
         return all;
     }

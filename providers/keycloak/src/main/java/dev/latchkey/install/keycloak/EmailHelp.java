@@ -7,8 +7,6 @@ import java.util.TreeMap;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.userprofile.config.UPAttribute;
-import org.keycloak.representations.userprofile.config.UPConfig;
-import org.keycloak.userprofile.UserProfileProvider;
 
 /** The line beside the e-mail address that says who changes it. A text that is there stays. */
 record EmailHelp(KeycloakSession session) implements Piece {
@@ -23,36 +21,31 @@ record EmailHelp(KeycloakSession session) implements Piece {
 
     @Override
     public Optional<String> now() {
-        return email(profile().getConfiguration())
+        return profile()
+                .attribute(UserModel.EMAIL)
                 .map(email -> annotations(email).get(HELP))
                 .map(Object::toString);
     }
 
     @Override
     public Optional<String> wanted() {
-        return now().or(() -> email(profile().getConfiguration()).map(email -> OURS));
+        return now().or(() -> profile().attribute(UserModel.EMAIL).map(email -> OURS));
     }
 
     @Override
     public void put(Optional<String> state) {
-        UPConfig configuration = profile().getConfiguration();
-        email(configuration).ifPresent(email -> {
+        profile().changeAttribute(UserModel.EMAIL, email -> {
             Map<String, Object> annotations = new TreeMap<>(annotations(email));
             state.ifPresentOrElse(text -> annotations.put(HELP, text), () -> annotations.remove(HELP));
             email.setAnnotations(annotations.isEmpty() ? null : annotations);
         });
-        profile().setConfiguration(configuration);
-    }
-
-    private static Optional<UPAttribute> email(UPConfig configuration) {
-        return Optional.ofNullable(configuration.getAttribute(UserModel.EMAIL));
     }
 
     private static Map<String, Object> annotations(UPAttribute email) {
         return email.getAnnotations() == null ? Map.of() : email.getAnnotations();
     }
 
-    private UserProfileProvider profile() {
-        return session.getProvider(UserProfileProvider.class);
+    private RealmProfile profile() {
+        return new RealmProfile(session);
     }
 }

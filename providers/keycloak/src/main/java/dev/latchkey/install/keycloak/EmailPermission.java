@@ -10,9 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.userprofile.config.UPAttribute;
 import org.keycloak.representations.userprofile.config.UPAttributePermissions;
-import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.userprofile.UserProfileConstants;
-import org.keycloak.userprofile.UserProfileProvider;
 
 /** Who may change the e-mail address: administrators alone, as it is what a forgotten password is recovered by. */
 record EmailPermission(KeycloakSession session) implements Piece {
@@ -24,7 +22,7 @@ record EmailPermission(KeycloakSession session) implements Piece {
 
     @Override
     public Optional<String> now() {
-        return email(profile().getConfiguration()).map(email -> String.join(" ", new TreeSet<>(editors(email))));
+        return profile().attribute(UserModel.EMAIL).map(email -> String.join(" ", new TreeSet<>(editors(email))));
     }
 
     @Override
@@ -34,8 +32,7 @@ record EmailPermission(KeycloakSession session) implements Piece {
 
     @Override
     public void put(Optional<String> state) {
-        UPConfig configuration = profile().getConfiguration();
-        email(configuration).ifPresent(email -> {
+        profile().changeAttribute(UserModel.EMAIL, email -> {
             UPAttributePermissions permissions =
                     email.getPermissions() == null ? new UPAttributePermissions() : email.getPermissions();
             permissions.setEdit(state.filter(text -> !text.isEmpty())
@@ -43,11 +40,6 @@ record EmailPermission(KeycloakSession session) implements Piece {
                     .orElseGet(HashSet::new));
             email.setPermissions(permissions);
         });
-        profile().setConfiguration(configuration);
-    }
-
-    private static Optional<UPAttribute> email(UPConfig configuration) {
-        return Optional.ofNullable(configuration.getAttribute(UserModel.EMAIL));
     }
 
     private static Set<String> editors(UPAttribute email) {
@@ -55,7 +47,7 @@ record EmailPermission(KeycloakSession session) implements Piece {
         return permissions == null || permissions.getEdit() == null ? Set.of() : permissions.getEdit();
     }
 
-    private UserProfileProvider profile() {
-        return session.getProvider(UserProfileProvider.class);
+    private RealmProfile profile() {
+        return new RealmProfile(session);
     }
 }

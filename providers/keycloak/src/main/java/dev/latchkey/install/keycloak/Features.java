@@ -83,8 +83,11 @@ record Features(KeycloakSession session, RealmModel realm) {
     /** A setting in force, as it is written; empty also if there is none of that name. */
     private String text(String feature, String key) {
         return tabs().filter(tab -> tab.getId().equals(feature))
+                .flatMap(tab -> tab.settings().stream()
+                        .filter(setting -> setting.key().equals(key))
+                        .map(setting ->
+                                setting.textInForce(tab.componentIn(realm).orElse(null))))
                 .findFirst()
-                .map(tab -> settings(tab).getOrDefault(key, ""))
                 .orElse("");
     }
 

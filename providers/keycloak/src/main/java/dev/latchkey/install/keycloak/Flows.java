@@ -2,6 +2,7 @@ package dev.latchkey.install.keycloak;
 
 import dev.latchkey.install.Flow;
 import dev.latchkey.install.Flow.Step;
+import dev.latchkey.install.FlowUse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,26 @@ record Flows(RealmModel realm) {
                 .map(this::read);
         return new Step(
                 execution.getRequirement().name(), Optional.ofNullable(execution.getAuthenticator()), config, subflow);
+    }
+
+    /** The flow that the realm uses for that; empty if it uses none. */
+    Optional<AuthenticationFlowModel> bound(FlowUse use) {
+        return Optional.ofNullable(
+                switch (use) {
+                    case BROWSER -> realm.getBrowserFlow();
+                    case DIRECT_GRANT -> realm.getDirectGrantFlow();
+                    case RESET_CREDENTIALS -> realm.getResetCredentialsFlow();
+                    case FIRST_BROKER_LOGIN -> realm.getFirstBrokerLoginFlow();
+                });
+    }
+
+    void bind(FlowUse use, AuthenticationFlowModel flow) {
+        switch (use) {
+            case BROWSER -> realm.setBrowserFlow(flow);
+            case DIRECT_GRANT -> realm.setDirectGrantFlow(flow);
+            case RESET_CREDENTIALS -> realm.setResetCredentialsFlow(flow);
+            case FIRST_BROKER_LOGIN -> realm.setFirstBrokerLoginFlow(flow);
+        }
     }
 
     Optional<AuthenticationFlowModel> find(String alias) {

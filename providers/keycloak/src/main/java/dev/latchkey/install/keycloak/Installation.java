@@ -180,8 +180,7 @@ public final class Installation {
     }
 
     private static WebApplicationException conflict(String title, String detail) {
-        return new WebApplicationException(Problem.answer(Response.Status.CONFLICT.getStatusCode(), title, detail)
-                .build());
+        return Problem.refusal(Response.Status.CONFLICT, title, detail);
     }
 
     private void report(KeycloakSession own, Object answer) {

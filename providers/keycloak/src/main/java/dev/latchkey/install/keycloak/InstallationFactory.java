@@ -3,7 +3,6 @@ package dev.latchkey.install.keycloak;
 import com.google.auto.service.AutoService;
 import dev.latchkey.support.RealmAdminPart;
 import dev.latchkey.support.RealmAdminPartFactory;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
@@ -22,13 +21,7 @@ public final class InstallationFactory implements RealmAdminPartFactory {
     }
 
     @Override
-    public void init(Config.Scope config) {}
-
-    @Override
     public void postInit(KeycloakSessionFactory factory) {
         SettingsUpgrade.register(factory);
     }
-
-    @Override
-    public void close() {}
 }

@@ -54,11 +54,10 @@ public final class Overview {
         Features features = new Features(session, realm);
         Sentences sentences =
                 Sentences.of(session, realm, permissions.adminAuth().getToken().getLocale());
-        Counts counts = new Counts(session, realm);
+        Counts counts = new Counts(session, realm, features);
         List<Found> findings = new RealmReading(session, realm, features, counts)
                 .findings().stream().map(finding -> found(finding, sentences)).toList();
-        return Response.ok(new Report(
-                        Receipts.version(realm).isPresent(), features.all(), counts.report(features), findings))
+        return Response.ok(new Report(Receipts.version(realm).isPresent(), features.all(), counts.report(), findings))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

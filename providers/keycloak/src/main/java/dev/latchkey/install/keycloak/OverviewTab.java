@@ -2,20 +2,17 @@ package dev.latchkey.install.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.latchkey.install.Finding;
+import dev.latchkey.support.RealmSettingsTab;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.keycloak.Config;
 import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.common.util.Time;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.services.ui.extend.UiTabProvider;
 import org.keycloak.services.ui.extend.UiTabProviderFactory;
 
 /**
@@ -26,31 +23,15 @@ import org.keycloak.services.ui.extend.UiTabProviderFactory;
  * was. Whatever is sent is replaced by what is found; {@code latchkey/overview} answers it live.
  */
 @AutoService(UiTabProviderFactory.class)
-public final class OverviewTab implements UiTabProvider, UiTabProviderFactory<ComponentModel> {
+public final class OverviewTab extends RealmSettingsTab {
 
     private static final String ID = "latchkey";
     private static final String CHECKED = "checked";
     private static final String FEATURES = "features";
     private static final String FINDINGS = "findings";
 
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    @Override
-    public String getHelpText() {
-        return ID + ".help";
-    }
-
-    @Override
-    public String getPath() {
-        return "/:realm/realm-settings/:tab?";
-    }
-
-    @Override
-    public Map<String, String> getParams() {
-        return Map.of("tab", ID);
+    public OverviewTab() {
+        super(ID);
     }
 
     @Override
@@ -70,9 +51,8 @@ public final class OverviewTab implements UiTabProvider, UiTabProviderFactory<Co
 
     @Override
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel component) {
-        realm.getComponentsStream(realm.getId(), UiTabProvider.class.getName())
-                .filter(other ->
-                        ID.equals(other.getProviderId()) && !other.getId().equals(component.getId()))
+        components(realm, ID)
+                .filter(other -> !other.getId().equals(component.getId()))
                 .findAny()
                 .ifPresent(other -> {
                     throw new ComponentValidationException("latchkeySettingsExistAlready", other.getId());
@@ -97,7 +77,8 @@ public final class OverviewTab implements UiTabProvider, UiTabProviderFactory<Co
         shown.putSingle(
                 FEATURES,
                 features.all().stream().map(feature -> line(feature, sentences)).collect(Collectors.joining("\n")));
-        List<Finding> findings = new RealmReading(session, realm, features, new Counts(session, realm)).findings();
+        List<Finding> findings =
+                new RealmReading(session, realm, features, new Counts(session, realm, features)).findings();
         shown.putSingle(
                 FINDINGS,
                 findings.isEmpty()
@@ -121,13 +102,4 @@ public final class OverviewTab implements UiTabProvider, UiTabProviderFactory<Co
                         "latchkeyOverviewSeverity." + finding.kind().severity().text())
                 + ": " + sentences.about(finding);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

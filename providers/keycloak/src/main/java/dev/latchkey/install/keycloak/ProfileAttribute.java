@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.userprofile.config.UPAttribute;
-import org.keycloak.representations.userprofile.config.UPConfig;
-import org.keycloak.userprofile.UserProfileProvider;
 
 /** An attribute of the realm's user profile. One that is there, however an administrator has made it, stays as it is. */
 final class ProfileAttribute implements Piece {
@@ -27,8 +25,7 @@ final class ProfileAttribute implements Piece {
 
     @Override
     public Optional<String> now() {
-        return Optional.ofNullable(profile().getConfiguration().getAttribute(definition.getName()))
-                .map(Json::text);
+        return profile().attribute(definition.getName()).map(Json::text);
     }
 
     @Override
@@ -38,15 +35,15 @@ final class ProfileAttribute implements Piece {
 
     @Override
     public void put(Optional<String> state) {
-        UPConfig configuration = profile().getConfiguration();
-        List<UPAttribute> attributes = new ArrayList<>(configuration.getAttributes());
-        attributes.removeIf(attribute -> attribute.getName().equals(definition.getName()));
-        state.map(text -> Json.read(text, UPAttribute.class)).ifPresent(attributes::add);
-        configuration.setAttributes(attributes);
-        profile().setConfiguration(configuration);
+        profile().change(profile -> {
+            List<UPAttribute> attributes = new ArrayList<>(profile.getAttributes());
+            attributes.removeIf(attribute -> attribute.getName().equals(definition.getName()));
+            state.map(text -> Json.read(text, UPAttribute.class)).ifPresent(attributes::add);
+            profile.setAttributes(attributes);
+        });
     }
 
-    private UserProfileProvider profile() {
-        return session.getProvider(UserProfileProvider.class);
+    private RealmProfile profile() {
+        return new RealmProfile(session);
     }
 }

@@ -16,7 +16,6 @@ import dev.latchkey.install.RealmFacts.Rule;
 import dev.latchkey.install.RealmFacts.Sessions;
 import dev.latchkey.install.RealmFacts.Unreadable;
 import dev.latchkey.session.SessionTimeout;
-import dev.latchkey.twofactor.Method;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -27,9 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticationFlowBindings;
-import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.CibaConfig;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
@@ -44,7 +41,6 @@ import org.keycloak.representations.userprofile.config.UPAttribute;
 import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.representations.userprofile.config.UPConfig.UnmanagedAttributePolicy;
 import org.keycloak.userprofile.UserProfileConstants;
-import org.keycloak.userprofile.UserProfileProvider;
 
 /** Reads of a realm what the checker has to know. */
 final class RealmReading {
@@ -99,7 +95,7 @@ final class RealmReading {
                 features.isByOtpServer(),
                 features.exemptGroup().map(this::exemptGroup),
                 counts.users(),
-                counts.usersWithFactor(features.isByOtpServer() ? Method.OTP_SERVER : Method.TOTP));
+                counts.usersWithFactor());
     }
 
     private ExemptGroup exemptGroup(String path) {
@@ -109,15 +105,10 @@ final class RealmReading {
 
     private Map<FlowUse, Flow> realmFlows() {
         Map<FlowUse, Flow> bound = new EnumMap<>(FlowUse.class);
-        read(realm.getBrowserFlow()).ifPresent(flow -> bound.put(FlowUse.BROWSER, flow));
-        read(realm.getDirectGrantFlow()).ifPresent(flow -> bound.put(FlowUse.DIRECT_GRANT, flow));
-        read(realm.getResetCredentialsFlow()).ifPresent(flow -> bound.put(FlowUse.RESET_CREDENTIALS, flow));
-        read(realm.getFirstBrokerLoginFlow()).ifPresent(flow -> bound.put(FlowUse.FIRST_BROKER_LOGIN, flow));
+        for (FlowUse use : FlowUse.values()) {
+            flows.bound(use).map(flows::read).ifPresent(flow -> bound.put(use, flow));
+        }
         return bound;
-    }
-
-    private Optional<Flow> read(@Nullable AuthenticationFlowModel flow) {
-        return Optional.ofNullable(flow).map(flows::read);
     }
 
     private Optional<Flow> read(@Nullable String id) {
@@ -159,7 +150,7 @@ final class RealmReading {
     private Provider provider(IdentityProviderModel provider) {
         Map<String, String> config = provider.getConfig() == null ? Map.of() : provider.getConfig();
         Optional<Flow> firstLogin = provider.getFirstBrokerLoginFlowId() == null
-                ? read(realm.getFirstBrokerLoginFlow())
+                ? flows.bound(FlowUse.FIRST_BROKER_LOGIN).map(flows::read)
                 : read(provider.getFirstBrokerLoginFlowId());
         return new Provider(
                 provider.getAlias(),
@@ -204,22 +195,17 @@ final class RealmReading {
     }
 
     private Sessions sessions() {
-        Set<String> stored = realm.getEnabledEventTypesStream().collect(Collectors.toSet());
         return new Sessions(
                 features.areSessionsEnabled(),
                 features.rivalDatastore(),
                 SessionTimeout.parse(features.longestTimeout()).flatMap(SessionTimeout::duration),
                 Duration.ofSeconds(realm.getSsoSessionIdleTimeout()),
                 Duration.ofSeconds(realm.getSsoSessionMaxLifespan()),
-                // Without a list, Keycloak stores those that it stores by default (EventBuilder).
-                realm.isEventsEnabled()
-                        && (stored.isEmpty()
-                                ? !EventType.USER_SESSION_DELETED.isSaveByDefault()
-                                : !stored.contains(EventType.USER_SESSION_DELETED.name())));
+                new StoredEvents(realm).leaveSessionEndsOut());
     }
 
     private Profile profile() {
-        UPConfig profile = session.getProvider(UserProfileProvider.class).getConfiguration();
+        UPConfig profile = new RealmProfile(session).inForce();
         return new Profile(
                 profile.getAttributes().stream().map(UPAttribute::getName).collect(Collectors.toSet()),
                 KEPT_FROM_USERS.stream()

@@ -34,7 +34,7 @@ record StoredEvents(RealmModel realm) implements Piece {
         if (!realm.isEventsEnabled()) {
             return now();
         }
-        Set<String> types = now().map(StoredEvents::split).orElseGet(StoredEvents::keycloaksChoice);
+        Set<String> types = inForce();
         types.add(SESSION_ENDED);
         return Optional.of(String.join(" ", types));
     }
@@ -42,6 +42,15 @@ record StoredEvents(RealmModel realm) implements Piece {
     @Override
     public void put(Optional<String> state) {
         realm.setEnabledEventTypes(state.map(StoredEvents::split).orElseGet(TreeSet::new));
+    }
+
+    /** Whether events of users are stored, and the end of a session isn't among them. */
+    boolean leaveSessionEndsOut() {
+        return realm.isEventsEnabled() && !inForce().contains(SESSION_ENDED);
+    }
+
+    private Set<String> inForce() {
+        return now().map(StoredEvents::split).orElseGet(StoredEvents::keycloaksChoice);
     }
 
     private static Set<String> split(String types) {

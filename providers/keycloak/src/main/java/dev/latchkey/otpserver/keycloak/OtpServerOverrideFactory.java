@@ -3,9 +3,7 @@ package dev.latchkey.otpserver.keycloak;
 import com.google.auto.service.AutoService;
 import dev.latchkey.support.UserAdminPart;
 import dev.latchkey.support.UserAdminPartFactory;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** {@code /admin/realms/{realm}/latchkey/users/{id}/otp-server-override}. */
 @AutoService(UserAdminPartFactory.class)
@@ -20,13 +18,4 @@ public final class OtpServerOverrideFactory implements UserAdminPartFactory {
     public UserAdminPart create(KeycloakSession session) {
         return (realm, user, permissions, events) -> new OtpServerOverride(session, realm, user, permissions, events);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -10,10 +10,8 @@ import dev.latchkey.support.OtpVerifier;
 import dev.latchkey.support.OtpVerifierFactory;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.keycloak.Config;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserLoginFailureModel;
 import org.keycloak.models.UserModel;
@@ -136,12 +134,6 @@ final class OtpServerVerifier implements OtpVerifier {
         public String getId() {
             return ID;
         }
-
-        @Override
-        public void init(Config.Scope config) {}
-
-        @Override
-        public void postInit(KeycloakSessionFactory factory) {}
 
         @Override
         public void close() {

@@ -1,15 +1,15 @@
 package dev.latchkey.session.keycloak;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.Config;
+import dev.latchkey.support.PlainFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** {@code /realms/{realm}/session-timeout}. */
 @AutoService(RealmResourceProviderFactory.class)
-public final class SessionTimeoutResourceFactory implements RealmResourceProviderFactory {
+public final class SessionTimeoutResourceFactory
+        implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
@@ -20,13 +20,4 @@ public final class SessionTimeoutResourceFactory implements RealmResourceProvide
     public String getId() {
         return "session-timeout";
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

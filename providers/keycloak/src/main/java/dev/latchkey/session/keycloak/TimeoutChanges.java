@@ -2,11 +2,11 @@ package dev.latchkey.session.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.latchkey.session.SessionTimeout;
+import dev.latchkey.support.GlobalListenerFactory;
 import dev.latchkey.support.SessionRule;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.keycloak.Config;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -114,7 +114,7 @@ final class TimeoutChanges implements EventListenerProvider {
 
     /** {@code latchkey-session-timeout}: listens in every realm, whatever its list of listeners. */
     @AutoService(EventListenerProviderFactory.class)
-    public static final class Factory implements EventListenerProviderFactory {
+    public static final class Factory implements GlobalListenerFactory {
 
         @Override
         public EventListenerProvider create(KeycloakSession session) {
@@ -122,22 +122,8 @@ final class TimeoutChanges implements EventListenerProvider {
         }
 
         @Override
-        public boolean isGlobal() {
-            return true;
-        }
-
-        @Override
         public String getId() {
             return "latchkey-session-timeout";
         }
-
-        @Override
-        public void init(Config.Scope config) {}
-
-        @Override
-        public void postInit(KeycloakSessionFactory factory) {}
-
-        @Override
-        public void close() {}
     }
 }

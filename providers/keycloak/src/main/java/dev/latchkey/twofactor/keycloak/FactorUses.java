@@ -70,10 +70,7 @@ final class FactorUses {
             return;
         }
         LastUses written = of(user);
-        LastUses updated = written;
-        for (String text : uses.texts()) {
-            updated = Proof.parse(text).map(updated::with).orElse(updated);
-        }
+        LastUses updated = written.and(uses);
         // A write throws the user out of the caches of all nodes.
         if (!updated.equals(written)) {
             user.setAttribute(ATTRIBUTE, updated.texts());

@@ -1,9 +1,9 @@
 package dev.latchkey.twofactor.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.latchkey.support.GlobalListenerFactory;
 import dev.latchkey.twofactor.Factor;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
@@ -12,7 +12,6 @@ import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -73,7 +72,7 @@ final class OptIns implements EventListenerProvider {
 
     /** {@code latchkey-two-factor}: listens in every realm, whatever its list of listeners. */
     @AutoService(EventListenerProviderFactory.class)
-    public static final class Factory implements EventListenerProviderFactory {
+    public static final class Factory implements GlobalListenerFactory {
 
         @Override
         public EventListenerProvider create(KeycloakSession session) {
@@ -81,22 +80,8 @@ final class OptIns implements EventListenerProvider {
         }
 
         @Override
-        public boolean isGlobal() {
-            return true;
-        }
-
-        @Override
         public String getId() {
             return "latchkey-two-factor";
         }
-
-        @Override
-        public void init(Config.Scope config) {}
-
-        @Override
-        public void postInit(KeycloakSessionFactory factory) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,9 +1,9 @@
 package dev.latchkey.twofactor.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.latchkey.support.GlobalListenerFactory;
 import dev.latchkey.twofactor.Factor;
 import java.util.concurrent.TimeUnit;
-import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -44,7 +44,7 @@ final class ProvenLogins implements EventListenerProvider {
 
     /** {@code latchkey-two-factor-uses}: listens in every realm, whatever its list of listeners; holds what the node knows. */
     @AutoService(EventListenerProviderFactory.class)
-    public static final class Factory implements EventListenerProviderFactory {
+    public static final class Factory implements GlobalListenerFactory {
 
         private static final String TIMER = "latchkey-two-factor-last-used";
 
@@ -68,19 +68,8 @@ final class ProvenLogins implements EventListenerProvider {
         }
 
         @Override
-        public boolean isGlobal() {
-            return true;
-        }
-
-        @Override
         public String getId() {
             return "latchkey-two-factor-uses";
         }
-
-        @Override
-        public void init(Config.Scope config) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,8 +1,8 @@
 package dev.latchkey.twofactor.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.latchkey.support.GlobalListenerFactory;
 import java.util.Set;
-import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -10,7 +10,6 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 
 /** Hears when a realm or an organization is saved; Keycloak tells of it before it commits. */
@@ -42,7 +41,7 @@ final class SavedRealms implements EventListenerProvider {
 
     /** {@code latchkey-two-factor-ended-rules}: listens in every realm, whatever its list of listeners. */
     @AutoService(EventListenerProviderFactory.class)
-    public static final class Factory implements EventListenerProviderFactory {
+    public static final class Factory implements GlobalListenerFactory {
 
         @Override
         public EventListenerProvider create(KeycloakSession session) {
@@ -50,22 +49,8 @@ final class SavedRealms implements EventListenerProvider {
         }
 
         @Override
-        public boolean isGlobal() {
-            return true;
-        }
-
-        @Override
         public String getId() {
             return "latchkey-two-factor-ended-rules";
         }
-
-        @Override
-        public void init(Config.Scope config) {}
-
-        @Override
-        public void postInit(KeycloakSessionFactory factory) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -123,6 +123,11 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
         return proof.isBackedBy(Enrolments.of(user).times());
     }
 
+    /** What the session has proven, by a factor that the user still owns. */
+    private static Optional<Proof> proof(UserSessionModel userSession) {
+        return Proofs.in(userSession).filter(proof -> isBacked(proof, userSession.getUser()));
+    }
+
     /** Whether the login was begun to take away a factor. */
     static boolean isTurningOff(AuthenticationSessionModel login, UserModel user) {
         String id = login.getClientNote(Constants.KC_ACTION_PARAMETER);
@@ -138,9 +143,7 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
 
     /** Whether the session has proven, a moment ago, a factor that the user owns. */
     boolean isFreshlyProvenBy(UserSessionModel userSession) {
-        return Proofs.in(userSession)
-                .filter(proof -> isBacked(proof, userSession.getUser()) && proof.isFresh(now()))
-                .isPresent();
+        return proof(userSession).filter(proof -> proof.isFresh(now())).isPresent();
     }
 
     /** The live session of the same user and browser that the login adds to. */
@@ -179,7 +182,7 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
     /** Only the rule that is in force can be waived: what it or another has ended stays over. */
     private boolean isLetInWithoutServer(UserSessionModel userSession) {
         UserModel user = userSession.getUser();
-        Optional<Proof> proof = Proofs.in(userSession).filter(claimed -> isBacked(claimed, user));
+        Optional<Proof> proof = proof(userSession);
         return !EndedRules.ended(session, realm, userSession, proof.map(Proof::factor))
                 && withoutWaived(decide(user, proof, false), user).letsPass();
     }
@@ -194,7 +197,7 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
         if (!required && !EndedRules.any(realm) || isExempt(user)) {
             return false;
         }
-        Optional<Proof> proof = Proofs.in(userSession).filter(claimed -> isBacked(claimed, user));
+        Optional<Proof> proof = proof(userSession);
         return EndedRules.ended(session, realm, userSession, proof.map(Proof::factor))
                 || required && !decide(user, proof, false).letsPass();
     }

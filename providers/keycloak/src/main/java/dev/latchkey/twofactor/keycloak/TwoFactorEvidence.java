@@ -5,9 +5,7 @@ import dev.latchkey.support.FactorEvidence;
 import dev.latchkey.support.FactorEvidenceFactory;
 import dev.latchkey.twofactor.Factor;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -85,14 +83,5 @@ final class TwoFactorEvidence implements FactorEvidence {
         public int order() {
             return 10;
         }
-
-        @Override
-        public void init(Config.Scope config) {}
-
-        @Override
-        public void postInit(KeycloakSessionFactory factory) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -3,9 +3,7 @@ package dev.latchkey.twofactor.keycloak;
 import com.google.auto.service.AutoService;
 import dev.latchkey.support.RealmAdminPart;
 import dev.latchkey.support.RealmAdminPartFactory;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** {@code /admin/realms/{realm}/latchkey/two-factor-report}. */
 @AutoService(RealmAdminPartFactory.class)
@@ -20,13 +18,4 @@ public final class TwoFactorReportFactory implements RealmAdminPartFactory {
     public RealmAdminPart create(KeycloakSession session) {
         return (realm, permissions, events) -> new TwoFactorReport(session, realm, permissions);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }
