@@ -115,42 +115,6 @@ final class Callers {
                 .expect(204);
     }
 
-    static Map<String, Object> otp() {
-        return Map.of(
-                "type",
-                "otp",
-                "userLabel",
-                "Phone",
-                "secretData",
-                "{\"value\":\"a-secret-of-twenty-or-more-bytes\"}",
-                "credentialData",
-                "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
-    }
-
-    /** A factor for which no login over REST asks. */
-    static Map<String, Object> passkey() {
-        return Map.of(
-                "type",
-                "webauthn-passwordless",
-                "userLabel",
-                "Passkey",
-                "secretData",
-                "{}",
-                "credentialData",
-                "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AAAA\",\"counter\":0,"
-                        + "\"credentialPublicKey\":\"AAAA\"}");
-    }
-
-    static void group(Realm realm, String name, User member) {
-        realm.admin("POST", "/groups", Realm.json(Map.of("name", name))).expect(201);
-        String id = realm.admin("GET", "/groups?exact=true&search=" + name)
-                .json()
-                .get(0)
-                .path("id")
-                .asText();
-        realm.admin("PUT", "/users/" + member.id() + "/groups/" + id, "{}").expect(204);
-    }
-
     static void join(Realm realm, String organization, Map<String, List<String>> attributes, User member) {
         realm.change(representation -> representation.put("organizationsEnabled", true));
         Map<String, Object> representation = new LinkedHashMap<>(Map.of("name", organization, "alias", organization));
@@ -161,20 +125,6 @@ final class Callers {
                 .expect(201);
         String id = created.header("Location").replaceFirst(".*/", "");
         realm.admin("POST", "/organizations/" + id + "/members", '"' + member.id() + '"')
-                .expect(201);
-    }
-
-    static void flowOfItsOwn(Realm realm) {
-        realm.admin(
-                        "POST",
-                        "/authentication/flows",
-                        Realm.json(Map.of(
-                                "alias", "ours", "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
-                .expect(201);
-        realm.admin(
-                        "POST",
-                        "/authentication/flows/ours/executions/execution",
-                        Realm.json(Map.of("provider", "auth-username-password-form")))
                 .expect(201);
     }
 }

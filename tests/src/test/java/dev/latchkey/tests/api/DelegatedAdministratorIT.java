@@ -6,6 +6,7 @@ import dev.latchkey.tests.apikey.ApiKeys;
 import dev.latchkey.tests.apikey.ApiKeys.Key;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
+import dev.latchkey.tests.server.Factors;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
@@ -37,8 +38,8 @@ class DelegatedAdministratorIT {
         realm = Callers.realm(server);
         realm.change(representation -> representation.put("adminPermissionsEnabled", true));
         delegate = realm.newMember();
-        entrusted = realm.newMember(Map.of(), List.of(Callers.passkey()));
-        other = realm.newMember(Map.of(), List.of(Callers.passkey()));
+        entrusted = realm.newMember(Map.of(), List.of(Factors.passkey()));
+        other = realm.newMember(Map.of(), List.of(Factors.passkey()));
         keyOfEntrusted = keyOf(entrusted);
         keyOfOther = keyOf(other);
     }

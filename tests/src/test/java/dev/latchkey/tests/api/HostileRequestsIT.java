@@ -7,6 +7,7 @@ import dev.latchkey.tests.apikey.ApiKeys;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.Factors;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
@@ -58,7 +59,7 @@ class HostileRequestsIT {
     void open(ServerUnderTest server) {
         realm = Callers.realm(server);
         api = new WatchedApi(description, server.keycloak().baseUrl().toString());
-        user = realm.newMember(Map.of(), List.of(Callers.passkey()));
+        user = realm.newMember(Map.of(), List.of(Factors.passkey()));
         tokens = Callers.login(realm, user, "openid");
     }
 

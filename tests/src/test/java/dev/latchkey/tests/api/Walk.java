@@ -298,7 +298,7 @@ final class Walk implements AutoCloseable {
 
     private void installing() {
         try (Realm fresh = Realm.fresh(server, representation -> representation)) {
-            Callers.flowOfItsOwn(fresh);
+            fresh.addFlow("ours", "auth-username-password-form", "DISABLED");
             fresh.change(representation -> representation.put("browserFlow", "ours"));
             String admin = fresh.adminBearer();
             install(fresh)
@@ -371,9 +371,9 @@ final class Walk implements AutoCloseable {
 
     private void report() {
         String admin = realm.adminBearer();
-        User exempt = realm.newMember(Map.of(), List.of(Callers.otp()));
-        Callers.group(realm, "services", exempt);
-        User owner = realm.newMember(Map.of(), List.of(Callers.otp()));
+        User exempt = realm.newMember(Map.of(), List.of(AuthenticatorApp.credential("Phone")));
+        realm.joinGroup(exempt, realm.addGroup("services"));
+        User owner = realm.newMember(Map.of(), List.of(AuthenticatorApp.credential("Phone")));
         realm.configure(TWO_FACTOR, Map.of("enforcement", "required", "exemptGroup", "/services"));
         Callers.loginWithCode(realm, owner, AuthenticatorApp.ofCredential().code());
         new Http().json("PUT", realm.url() + "/test-timer/latchkey-two-factor-last-used", "");
@@ -397,7 +397,7 @@ final class Walk implements AutoCloseable {
 
     private void users() {
         String admin = realm.adminBearer();
-        User member = realm.newMember(Map.of(), List.of(Callers.otp()));
+        User member = realm.newMember(Map.of(), List.of(AuthenticatorApp.credential("Phone")));
         for (String operation : List.of("resetTwoFactor", "overrideOtpServer")) {
             call(operation)
                     .path("id", member.id())

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,17 +211,6 @@ class ApiKeyForwardAuthIT {
     }
 
     private void join(String name) {
-        realm.admin("POST", "/groups", Realm.json(Map.of("name", name))).expect(201);
-        for (JsonNode group : realm.admin("GET", "/groups").json()) {
-            if (group.path("name").asText().equals(name)) {
-                realm.admin(
-                                "PUT",
-                                "/users/" + emma.id() + "/groups/"
-                                        + group.path("id").asText())
-                        .expect(204);
-                return;
-            }
-        }
-        throw new AssertionError("no group");
+        realm.joinGroup(emma, realm.addGroup(name));
     }
 }

@@ -64,7 +64,7 @@ public final class ApiKeys {
     }
 
     private void set(String settings, String key, String value) {
-        JsonNode found = realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+        JsonNode found = realm.admin("GET", "/components?type=" + Realm.SETTINGS)
                 .expect(200)
                 .json();
         for (JsonNode component : found) {
@@ -79,7 +79,7 @@ public final class ApiKeys {
                 .createObjectNode()
                 .put("name", settings)
                 .put("providerId", settings)
-                .put("providerType", "org.keycloak.services.ui.extend.UiTabProvider")
+                .put("providerType", Realm.SETTINGS)
                 .put("parentId", realm.admin("GET", "").json().path("id").asText());
         component.putObject("config").putArray(key).add(value);
         realm.admin("POST", "/components", component.toString()).expect(201);

@@ -68,12 +68,7 @@ class DemoRealmIT {
                 export.path("requiredActions"),
                 alias -> alias.startsWith("latchkey-"));
         putNamed(parts, "client scope", "name", export.path("clientScopes"), "phone"::equals);
-        putNamed(
-                parts,
-                "settings",
-                "providerId",
-                export.path("components").path("org.keycloak.services.ui.extend.UiTabProvider"),
-                id -> true);
+        putNamed(parts, "settings", "providerId", export.path("components").path(Realm.SETTINGS), id -> true);
         parts.set("profile", profile(realm));
         parts.put(
                 "version",

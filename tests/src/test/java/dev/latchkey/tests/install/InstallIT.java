@@ -98,17 +98,7 @@ class InstallIT {
     @Test
     void aFlowOfAShapeOfItsOwnIsLeftAloneAndNamed(ServerUnderTest server) {
         try (Realm realm = Realm.fresh(server, representation -> representation)) {
-            realm.admin(
-                            "POST",
-                            "/authentication/flows",
-                            Realm.json(Map.of(
-                                    "alias", "ours", "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
-                    .expect(201);
-            realm.admin(
-                            "POST",
-                            "/authentication/flows/ours/executions/execution",
-                            Realm.json(Map.of("provider", "auth-username-password-form")))
-                    .expect(201);
+            realm.addFlow("ours", "auth-username-password-form", "DISABLED");
             realm.change(representation -> representation.put("browserFlow", "ours"));
 
             JsonNode done = install(realm, "");

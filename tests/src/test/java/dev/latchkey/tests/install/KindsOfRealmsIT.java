@@ -213,7 +213,7 @@ class KindsOfRealmsIT {
 
             assertThat(answers).contains(200).allMatch(status -> status == 200 || status == 409);
             assertThat(install(realm, "").path("changes")).isEmpty();
-            assertThat(realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+            assertThat(realm.admin("GET", "/components?type=" + Realm.SETTINGS)
                             .json()
                             .findValuesAsText("providerId"))
                     .doesNotHaveDuplicates()

@@ -249,7 +249,7 @@ class OverviewIT {
                         "first-login-flow-without-factor@identity-provider/partner"
                                 + " trusted-provider@identity-provider/partner",
                         realm -> {
-                            addFlow(realm, "bare first", "idp-create-user-if-unique");
+                            realm.addFlow("bare first", "idp-create-user-if-unique", "REQUIRED");
                             addProvider(realm, trusting, "bare first");
                         },
                         mends),
@@ -403,12 +403,12 @@ class OverviewIT {
         return Realm.json(Map.of(
                 "name", "latchkey",
                 "providerId", "latchkey",
-                "providerType", "org.keycloak.services.ui.extend.UiTabProvider"));
+                "providerType", Realm.SETTINGS));
     }
 
     private static JsonNode tab(Realm realm) {
         return StreamSupport.stream(
-                        realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+                        realm.admin("GET", "/components?type=" + Realm.SETTINGS)
                                 .expect(200)
                                 .json()
                                 .spliterator(),
@@ -510,24 +510,6 @@ class OverviewIT {
                 .asText();
     }
 
-    private static void addFlow(Realm realm, String alias, String authenticator) {
-        realm.admin(
-                        "POST",
-                        "/authentication/flows",
-                        Realm.json(
-                                Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
-                .expect(201);
-        realm.admin(
-                        "POST",
-                        "/authentication/flows/" + alias.replace(" ", "%20") + "/executions/execution",
-                        Realm.json(Map.of("provider", authenticator)))
-                .expect(201);
-        String executions = "/authentication/flows/" + alias.replace(" ", "%20") + "/executions";
-        ObjectNode execution =
-                (ObjectNode) realm.admin("GET", executions).expect(200).json().get(0);
-        realm.admin("PUT", executions, execution.put("requirement", "REQUIRED").toString());
-    }
-
     private static void resetRemovingCodes(Realm realm) {
         realm.admin(
                         "POST",
@@ -551,10 +533,8 @@ class OverviewIT {
     }
 
     private static void exemptSomebody(Realm realm) {
-        realm.admin("POST", "/groups", Realm.json(Map.of("name", "services"))).expect(201);
-        JsonNode group =
-                realm.admin("GET", "/groups?exact=true&search=services").json().get(0);
-        realm.admin("POST", "/groups/" + group.path("id").asText() + "/children", Realm.json(Map.of("name", "night")))
+        String group = realm.addGroup("services");
+        realm.admin("POST", "/groups/" + group + "/children", Realm.json(Map.of("name", "night")))
                 .expect(201);
         realm.admin(
                         "POST",

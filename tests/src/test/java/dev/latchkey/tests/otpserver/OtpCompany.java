@@ -2,34 +2,29 @@ package dev.latchkey.tests.otpserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.tests.browser.AuthenticatorApp;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.Factors;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.stream.Stream;
 
 /** A company that has an OTP server, and the verbs that tests of it speak. */
 final class OtpCompany implements AutoCloseable {
 
     static final String SETTINGS = "latchkey-otp-server";
     static final String RULE = "latchkey-two-factor";
-    private static final String APP_SECRET = "a-secret-of-twenty-or-more-bytes";
     static final String RECOVERY_CODE = "ABCD1234EFGH";
 
     private static final String PROBE = "probe";
@@ -72,10 +67,10 @@ final class OtpCompany implements AutoCloseable {
         Map<String, Object> component = new LinkedHashMap<>(Map.of(
                 "name", tab,
                 "providerId", tab,
-                "providerType", "org.keycloak.services.ui.extend.UiTabProvider",
+                "providerType", Realm.SETTINGS,
                 "config", config));
-        for (JsonNode existing : realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
-                .json()) {
+        for (JsonNode existing :
+                realm.admin("GET", "/components?type=" + Realm.SETTINGS).json()) {
             if (existing.path("providerId").asText().equals(tab)) {
                 String id = existing.path("id").asText();
                 component.put("id", id);
@@ -190,92 +185,30 @@ final class OtpCompany implements AutoCloseable {
         return Map.of("type", "otp-server", "userLabel", "Token", "secretData", "{}", "credentialData", "{}");
     }
 
-    static Map<String, Object> passkey() {
-        return Map.of(
-                "type",
-                "webauthn-passwordless",
-                "userLabel",
-                "Key",
-                "secretData",
-                "{}",
-                "credentialData",
-                "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AAAA\",\"counter\":0,"
-                        + "\"credentialPublicKey\":\"AAAA\"}");
-    }
-
     /** A list of recovery codes, of which {@link #RECOVERY_CODE} is the next, and enough are left after it. */
     static Map<String, Object> recoveryCodes() {
-        String codes = IntStream.rangeClosed(1, 12)
-                .mapToObj(number -> "{\"number\":" + number + ",\"encodedHashedValue\":\""
-                        + hashed(number == 1 ? RECOVERY_CODE : "ANOTHER" + number) + "\"}")
-                .collect(Collectors.joining(",", "{\"codes\":[", "]}"));
-        return Map.of(
-                "type",
-                "recovery-authn-codes",
-                "secretData",
-                codes,
-                "credentialData",
-                "{\"hashIterations\":1,\"algorithm\":\"SHA-512\",\"totalCodes\":12,\"remainingCodes\":12}");
-    }
-
-    private static String hashed(String code) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-512").digest(code.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return Factors.recoveryCodes(IntStream.rangeClosed(1, 12)
+                .mapToObj(number -> number == 1 ? RECOVERY_CODE : "ANOTHER" + number)
+                .toArray(String[]::new));
     }
 
     static Map<String, Object> app() {
-        return Map.of(
-                "type",
-                "otp",
-                "userLabel",
-                "Phone",
-                "secretData",
-                "{\"value\":\"" + APP_SECRET + "\"}",
-                "credentialData",
-                "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+        return AuthenticatorApp.credential("Phone");
     }
 
     /** The code that the authenticator app of an {@link #app} shows now. */
     static String appCode() {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES)
-                    .putLong(System.currentTimeMillis() / 30_000)
-                    .array());
-            int number = ByteBuffer.wrap(hash, hash[hash.length - 1] & 0xF, Integer.BYTES)
-                            .getInt()
-                    & Integer.MAX_VALUE;
-            return String.format("%06d", number % 1_000_000);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return AuthenticatorApp.ofCredential().code();
     }
 
     /** Logins of a browser go through these steps from now on. */
     void browserFlow(String... steps) {
         String alias = "steps " + steps.length;
-        realm.admin(
-                        "POST",
-                        "/authentication/flows",
-                        Realm.json(
-                                Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
-                .expect(201);
-        String path = "/authentication/flows/" + alias.replace(" ", "%20") + "/executions";
-        for (String step : steps) {
-            realm.admin("POST", path + "/execution", Realm.json(Map.of("provider", step)))
-                    .expect(201);
-        }
-        for (JsonNode execution : realm.admin("GET", path).expect(200).json()) {
-            realm.admin(
-                    "PUT",
-                    path,
-                    ((ObjectNode) execution).put("requirement", "REQUIRED").toString());
-        }
+        realm.addFlow(
+                alias,
+                Arrays.stream(steps)
+                        .flatMap(step -> Stream.of(step, "REQUIRED"))
+                        .toArray(String[]::new));
         realm.change(realm -> realm.put("browserFlow", alias));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import dev.latchkey.tests.browser.BrowserExtension;
+import dev.latchkey.tests.server.Factors;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
@@ -164,9 +165,7 @@ class OtpServerBrowserIT {
     @Test
     void whoOwnsMoreMayTryAnotherWay(Page page) {
         User owner = company.user(
-                "prepared",
-                Map.of(),
-                List.of(OtpCompany.enrolment(), OtpCompany.passkey(), OtpCompany.recoveryCodes()));
+                "prepared", Map.of(), List.of(OtpCompany.enrolment(), Factors.passkey(), OtpCompany.recoveryCodes()));
         logIn(page, owner);
         assertThat(page.getByLabel("Passcode")).isVisible();
         assertThat(page.locator("#kc-otp-server-form")).isVisible();

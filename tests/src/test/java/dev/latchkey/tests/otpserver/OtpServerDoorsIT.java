@@ -438,7 +438,7 @@ class OtpServerDoorsIT {
         company.use(Map.of("protocol", "radius", "servers", "127.0.0.1:9", "secret", "hush-hush"));
 
         assertThat(company.realm()
-                        .admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+                        .admin("GET", "/components?type=" + Realm.SETTINGS)
                         .body())
                 .contains("127.0.0.1:9")
                 .doesNotContain("hush-hush");

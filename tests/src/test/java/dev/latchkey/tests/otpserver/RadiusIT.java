@@ -7,6 +7,7 @@ import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.server.KeycloakExtension;
+import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerFiles;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
@@ -191,7 +192,7 @@ class RadiusIT {
             User longest = company.owner("longest");
             company.passwordGrant(longest, Map.of("totp", FreeRadius.LONGEST)).expect(200);
             assertThat(company.realm()
-                            .admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+                            .admin("GET", "/components?type=" + Realm.SETTINGS)
                             .body())
                     .as("the expression isn’t the secret, and has to be seen")
                     .contains("${vault.radius}")

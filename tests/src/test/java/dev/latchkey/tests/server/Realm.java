@@ -34,7 +34,9 @@ public final class Realm implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final String SETTINGS = "org.keycloak.services.ui.extend.UiTabProvider";
+    /** Type of the components that hold the features' settings. */
+    public static final String SETTINGS = "org.keycloak.services.ui.extend.UiTabProvider";
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+):([^}]*)}");
     private static final Pattern FORM_ACTION = Pattern.compile("action=\"([^\"]+)\"");
     /** One for all realms of this JVM: to find two prime numbers for each takes longer than everything else of a realm. */
@@ -310,6 +312,43 @@ public final class Realm implements AutoCloseable {
         admin("PUT", path, action.put("enabled", enabled).toString()).expect(204);
     }
 
+    /**
+     * Adds a flow.
+     *
+     * @param steps authenticators, each followed by its requirement
+     */
+    public void addFlow(String alias, String... steps) {
+        admin(
+                        "POST",
+                        "/authentication/flows",
+                        json(Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
+                .expect(201);
+        String path = "/authentication/flows/" + alias.replace(" ", "%20") + "/executions";
+        for (int step = 0; step < steps.length; step += 2) {
+            admin("POST", path + "/execution", json(Map.of("provider", steps[step])))
+                    .expect(201);
+        }
+        int step = 1;
+        for (JsonNode execution : admin("GET", path).expect(200).json()) {
+            admin(
+                    "PUT",
+                    path,
+                    ((ObjectNode) execution).put("requirement", steps[step]).toString());
+            step += 2;
+        }
+    }
+
+    /** Adds a group at the top, and answers its id. */
+    public String addGroup(String name) {
+        Answer created = admin("POST", "/groups", json(Map.of("name", name))).expect(201);
+        return created.header("Location").replaceFirst(".*/", "");
+    }
+
+    /** Makes the user a member of a group. */
+    public void joinGroup(User user, String group) {
+        admin("PUT", "/users/" + user.id() + "/groups/" + group, "{}").expect(204);
+    }
+
     // Logins.
 
     /** Logs the user in at the public client, with the authorization code flow. */
@@ -332,17 +371,22 @@ public final class Realm implements AutoCloseable {
 
     /** Opens the authorization endpoint: a login page, or at once a redirect to the client. */
     public Answer authorize(Http browser, String scope) {
+        return browser.get(authorizationUrl(scope, CALLBACK));
+    }
+
+    /** Where the public client sends a browser whose user is to log in. */
+    public String authorizationUrl(String scope, String redirect) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", "acme-portal");
         parameters.put("response_type", "code");
-        parameters.put("redirect_uri", CALLBACK);
+        parameters.put("redirect_uri", redirect);
         parameters.put("scope", scope);
         parameters.put("code_challenge_method", "S256");
         parameters.put("code_challenge", challenge());
         StringBuilder url = new StringBuilder(url() + "/protocol/openid-connect/auth?");
         parameters.forEach((key, value) ->
                 url.append(key).append('=').append(Http.encode(value)).append('&'));
-        return browser.get(url.toString());
+        return url.toString();
     }
 
     /** Where the form of a login page is posted to. */

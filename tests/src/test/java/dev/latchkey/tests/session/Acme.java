@@ -31,7 +31,6 @@ final class Acme implements AutoCloseable {
     static final String SECRET = "probe-secret";
     static final String CALLBACK = "http://localhost:3002/callback";
 
-    private static final String SETTINGS = "org.keycloak.services.ui.extend.UiTabProvider";
     private static final AtomicInteger USERS = new AtomicInteger();
 
     private final ServerUnderTest server;
@@ -52,7 +51,7 @@ final class Acme implements AutoCloseable {
     static Acme on(ServerUnderTest server, UnaryOperator<ObjectNode> change) {
         return new Acme(server, Realm.create(server, file -> {
             // Nothing is saved: tests create, change and delete settings.
-            file.withObject("/components").remove(SETTINGS);
+            file.withObject("/components").remove(Realm.SETTINGS);
             // It refuses a login that comes while another of the same user isn't finished yet.
             file.put("bruteForceProtected", false);
             file.put("accessTokenLifespan", 86_400);
@@ -180,7 +179,7 @@ final class Acme implements AutoCloseable {
                 "providerId",
                 "latchkey-sessions",
                 "providerType",
-                SETTINGS,
+                Realm.SETTINGS,
                 "config",
                 Map.of(
                         "enabled", List.of(enabled),
@@ -201,7 +200,7 @@ final class Acme implements AutoCloseable {
 
     private List<JsonNode> components() {
         return StreamSupport.stream(
-                        realm.admin("GET", "/components?type=" + SETTINGS)
+                        realm.admin("GET", "/components?type=" + Realm.SETTINGS)
                                 .json()
                                 .spliterator(),
                         false)

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ConfigurationPageIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String TYPE = "org.keycloak.services.ui.extend.UiTabProvider";
     private static final Pattern FILE = Pattern.compile("```json\n(\\{\n.*?)```", Pattern.DOTALL);
     private static final Pattern COMMANDS = Pattern.compile("```sh\n(id=.*?)```", Pattern.DOTALL);
 
@@ -98,7 +97,8 @@ class ConfigurationPageIT {
                      "providerType":"org.keycloak.services.ui.extend.UiTabProvider","config":{"method":["otp-server"]}}""").expect(400);
 
             assertThat(refused.body()).contains("No OTP server can be used in this realm");
-            assertThat(realm.admin("GET", "/components?type=" + TYPE).json()).isEmpty();
+            assertThat(realm.admin("GET", "/components?type=" + Realm.SETTINGS).json())
+                    .isEmpty();
         }
     }
 
@@ -145,13 +145,13 @@ class ConfigurationPageIT {
     }
 
     private static ObjectNode withComponents(ObjectNode realm, List<JsonNode> components) {
-        ArrayNode list = realm.putObject("components").putArray(TYPE);
+        ArrayNode list = realm.putObject("components").putArray(Realm.SETTINGS);
         components.forEach(component -> list.add(((ObjectNode) component.deepCopy()).without("providerType")));
         return realm;
     }
 
     private static JsonNode settings(Realm realm, String feature) {
-        JsonNode found = realm.admin("GET", "/components?providerId=" + feature + "&type=" + TYPE)
+        JsonNode found = realm.admin("GET", "/components?providerId=" + feature + "&type=" + Realm.SETTINGS)
                 .expect(200)
                 .json();
         assertThat(found).hasSize(1);

@@ -25,14 +25,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SettingEventsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String TYPE = "org.keycloak.services.ui.extend.UiTabProvider";
 
     private Realm realm;
 
     @BeforeEach
     void createRealm(ServerUnderTest server) {
         realm = Realm.create(server, file -> {
-            file.withObject("/components").remove(TYPE);
+            file.withObject("/components").remove(Realm.SETTINGS);
             // So that an administrator of the realm gets a token that can do more than its client needs.
             file.path("clients").forEach(client -> ((ObjectNode) client).put("fullScopeAllowed", true));
             return file;
@@ -151,7 +150,7 @@ class SettingEventsIT {
 
     private static String component(String feature, Map<String, String> settings) {
         ObjectNode component = JSON.createObjectNode();
-        component.put("name", feature).put("providerId", feature).put("providerType", TYPE);
+        component.put("name", feature).put("providerId", feature).put("providerType", Realm.SETTINGS);
         settings.forEach(
                 (key, value) -> component.withObject("/config").putArray(key).add(value));
         return component.toString();

@@ -21,15 +21,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({KeycloakExtension.class, BrowserExtension.class})
 class SettingsTabsBrowserIT {
 
-    private static final String TYPE = "org.keycloak.services.ui.extend.UiTabProvider";
-
     private Realm realm;
     private Page page;
 
     @BeforeEach
     void createRealm(ServerUnderTest server, Page page) {
         realm = Realm.create(server, file -> {
-            file.withObject("/components").remove(TYPE);
+            file.withObject("/components").remove(Realm.SETTINGS);
             return file;
         });
         this.page = page;
@@ -139,7 +137,7 @@ class SettingsTabsBrowserIT {
     }
 
     private JsonNode settings(String feature) {
-        JsonNode found = realm.admin("GET", "/components?providerId=" + feature + "&type=" + TYPE)
+        JsonNode found = realm.admin("GET", "/components?providerId=" + feature + "&type=" + Realm.SETTINGS)
                 .expect(200)
                 .json();
         return found.path(0).path("config");

@@ -2,19 +2,18 @@ package dev.latchkey.tests.twofactor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.tests.browser.AuthenticatorApp;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.Factors;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,25 +116,7 @@ final class Company implements AutoCloseable {
      * @param steps authenticators, each followed by its requirement
      */
     void flow(String alias, String... steps) {
-        realm.admin(
-                        "POST",
-                        "/authentication/flows",
-                        Realm.json(
-                                Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
-                .expect(201);
-        String path = "/authentication/flows/" + alias.replace(" ", "%20") + "/executions";
-        for (int step = 0; step < steps.length; step += 2) {
-            realm.admin("POST", path + "/execution", Realm.json(Map.of("provider", steps[step])))
-                    .expect(201);
-        }
-        int step = 1;
-        for (JsonNode execution : realm.admin("GET", path).expect(200).json()) {
-            realm.admin(
-                    "PUT",
-                    path,
-                    ((ObjectNode) execution).put("requirement", steps[step]).toString());
-            step += 2;
-        }
+        realm.addFlow(alias, steps);
     }
 
     Realm realm() {
@@ -205,13 +186,17 @@ final class Company implements AutoCloseable {
         Map<String, Object> config = new LinkedHashMap<>();
         settings.forEach((key, value) -> config.put(key, List.of(value)));
         Map<String, Object> component = new LinkedHashMap<>(Map.of(
-                "name", "latchkey-two-factor",
-                "providerId", "latchkey-two-factor",
-                "providerType", "org.keycloak.services.ui.extend.UiTabProvider",
-                "config", config));
+                "name",
+                "latchkey-two-factor",
+                "providerId",
+                "latchkey-two-factor",
+                "providerType",
+                Realm.SETTINGS,
+                "config",
+                config));
         Answer answer;
         List<JsonNode> existing = StreamSupport.stream(
-                        realm.admin("GET", "/components?type=org.keycloak.services.ui.extend.UiTabProvider")
+                        realm.admin("GET", "/components?type=" + Realm.SETTINGS)
                                 .json()
                                 .spliterator(),
                         false)
@@ -240,53 +225,17 @@ final class Company implements AutoCloseable {
     }
 
     static Map<String, Object> otp(String label) {
-        return Map.of(
-                "type",
-                "otp",
-                "userLabel",
-                label,
-                "secretData",
-                "{\"value\":\"" + OTP_SECRET + "\"}",
-                "credentialData",
-                "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+        return AuthenticatorApp.credential(label);
     }
 
     /** Somebody with a password and a passkey that nobody asks for. */
     User passkeyOwner() {
-        return user(List.of(passkey()));
-    }
-
-    static Map<String, Object> passkey() {
-        return Map.of(
-                "type",
-                "webauthn-passwordless",
-                "userLabel",
-                "Key",
-                "secretData",
-                "{}",
-                "credentialData",
-                "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AAAA\",\"counter\":0,"
-                        + "\"credentialPublicKey\":\"AAAA\"}");
+        return user(List.of(Factors.passkey()));
     }
 
     /** A list of recovery codes, of which {@link #RECOVERY_CODE} is the next. */
     static Map<String, Object> recoveryCodes() {
-        return Map.of(
-                "type",
-                "recovery-authn-codes",
-                "secretData",
-                "{\"codes\":[{\"number\":1,\"encodedHashedValue\":\"" + hashed(RECOVERY_CODE) + "\"}]}",
-                "credentialData",
-                "{\"hashIterations\":1,\"algorithm\":\"SHA-512\",\"totalCodes\":1,\"remainingCodes\":1}");
-    }
-
-    private static String hashed(String code) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-512").digest(code.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return Factors.recoveryCodes(RECOVERY_CODE);
     }
 
     User user(List<Map<String, Object>> factors) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.Factors;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
@@ -53,24 +54,6 @@ class TwoFactorReportIT {
                 .orElseThrow();
     }
 
-    private String group(String name) {
-        company.realm()
-                .admin("POST", "/groups", Realm.json(Map.of("name", name)))
-                .expect(201);
-        return company.realm()
-                .admin("GET", "/groups?exact=true&search=" + name)
-                .json()
-                .get(0)
-                .path("id")
-                .asText();
-    }
-
-    private void join(User user, String group) {
-        company.realm()
-                .admin("PUT", "/users/" + user.id() + "/groups/" + group, "{}")
-                .expect(204);
-    }
-
     @Test
     void saysOfEachUserWhereTheyStand() {
         User owner = company.owner();
@@ -78,7 +61,7 @@ class TwoFactorReportIT {
         User newcomer = company.newcomer();
         User onlyCodes = company.user(List.of(Company.recoveryCodes()));
         User service = company.owner();
-        join(service, group("services"));
+        company.realm().joinGroup(service, company.realm().addGroup("services"));
         company.rule(Map.of("enforcement", "required", "exemptGroup", "/services"))
                 .expect(2);
 
@@ -112,7 +95,7 @@ class TwoFactorReportIT {
 
     @Test
     void saysWhenAFactorWasLastUsed() {
-        User owner = company.user(List.of(Company.otp("Phone"), Company.passkey()));
+        User owner = company.user(List.of(Company.otp("Phone"), Factors.passkey()));
         company.require();
         long before = company.now();
         company.passwordGrant(owner, Map.of("totp", company.code())).expect(200);
@@ -157,7 +140,7 @@ class TwoFactorReportIT {
 
     @Test
     void canBeReadAsATable() {
-        User owner = company.user(List.of(Company.otp("Phone"), Company.passkey()));
+        User owner = company.user(List.of(Company.otp("Phone"), Factors.passkey()));
 
         Answer byQuery = company.realm().admin("GET", REPORT + "?format=csv").expect(200);
 
@@ -208,9 +191,9 @@ class TwoFactorReportIT {
         User inGroup = company.owner();
         User inBoth = company.newcomer();
         User inOrganization = company.newcomer();
-        String group = group("sales");
-        join(inGroup, group);
-        join(inBoth, group);
+        String group = company.realm().addGroup("sales");
+        company.realm().joinGroup(inGroup, group);
+        company.realm().joinGroup(inBoth, group);
         company.organization("north", Map.of(), inBoth, inOrganization);
 
         assertThat(report("?group=/sales").findValuesAsText("id")).containsExactlyInAnyOrder(inGroup.id(), inBoth.id());
@@ -243,7 +226,7 @@ class TwoFactorReportIT {
         User member = company.newcomer();
         User clerk = company.newcomer();
         company.organization("north", Map.of(), member);
-        group("sales");
+        company.realm().addGroup("sales");
 
         assertThat(statusFor(clerk, "?organization=north")).isEqualTo(403);
         company.grantRole(clerk, "query-users");

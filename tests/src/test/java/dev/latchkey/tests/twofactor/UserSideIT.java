@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.Factors;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
@@ -147,7 +148,7 @@ class UserSideIT {
     @Test
     void oneOfTwoFactorsMayGo() {
         company.require();
-        User owner = company.user(List.of(Company.otp("Phone"), Company.passkey()));
+        User owner = company.user(List.of(Company.otp("Phone"), Factors.passkey()));
         Tokens account = account(new Http(), owner, company.code());
 
         assertThat(delete(account, company.credential(owner, "otp")).status()).isEqualTo(204);
@@ -352,7 +353,7 @@ class UserSideIT {
     void twoDeletionsAtOnceLeaveAtWorstAUserWhoEnrolsAnew() throws Exception {
         company.require();
         for (int round = 0; round < 3; round++) {
-            User owner = company.user(List.of(Company.otp("Phone"), Company.passkey()));
+            User owner = company.user(List.of(Company.otp("Phone"), Factors.passkey()));
             Tokens account = account(new Http(), owner, company.code());
             List<String> ids =
                     List.of(company.credential(owner, "otp"), company.credential(owner, "webauthn-passwordless"));
