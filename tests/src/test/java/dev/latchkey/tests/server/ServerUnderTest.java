@@ -116,6 +116,8 @@ public final class ServerUnderTest implements AutoCloseable {
                                         "--db=dev-mem",
                                         "--features=declarative-ui,oid4vc-vci,oid4vc-vci-preauth-code,oid4vc-vci-rest-credential-offer",
                                         "--metrics-enabled=true",
+                                        // The realms of hundreds of tests would push each other out.
+                                        "--cache-embedded-realms-max-count=1000000",
                                         // As in production: a development server makes pages and scripts anew each
                                         // time.
                                         "--spi-theme--cache-themes=true",
