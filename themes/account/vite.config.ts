@@ -10,7 +10,8 @@ export default defineConfig({
   base: "",
   plugins: [withoutUnusedFonts(), stockStyles(), serversFonts(), bundledLicences("THIRD-PARTY.txt"), sizeBudget(40_000)],
   build: {
-    outDir: "../target/classes/theme/latchkey/account/resources",
+    // Maven builds a copy of this folder in target/frontend/.
+    outDir: "../../classes/theme/latchkey/account/resources",
     emptyOutDir: true,
     manifest: true,
     target: "esnext",
