@@ -95,6 +95,10 @@ public record Finding(Kind kind, String subject, List<String> details) {
         TWO_FACTOR_EDITABLE(Severity.WARNING),
         /** the attribute, its default */
         SESSION_TIMEOUT_STORED_BY_DEFAULT(Severity.WARNING),
+        /** version of the settings */
+        INSTALLED_BY_NEWER(Severity.ERROR),
+        /** the realm's attribute */
+        INSTALLATION_UNREADABLE(Severity.ERROR),
         /** component, setting, what counts instead */
         SETTING_UNREADABLE(Severity.ERROR),
         /** organization, attribute, value */

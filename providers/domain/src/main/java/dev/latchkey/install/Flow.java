@@ -60,6 +60,20 @@ public record Flow(String alias, String type, List<Step> steps) {
                 steps.stream().flatMap(step -> step.subflow().stream()).flatMap(Flow::flows));
     }
 
+    /** Without what its steps are configured with, which may be anything. */
+    public Flow withoutConfig() {
+        return new Flow(
+                alias,
+                type,
+                steps.stream()
+                        .map(step -> new Step(
+                                step.requirement(),
+                                step.authenticator(),
+                                Map.of(),
+                                step.subflow().map(Flow::withoutConfig)))
+                        .toList());
+    }
+
     boolean anyStep(Predicate<Step> predicate) {
         return steps.stream().anyMatch(predicate);
     }

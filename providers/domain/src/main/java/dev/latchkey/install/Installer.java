@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,6 +74,20 @@ public final class Installer {
             }
         }
         return new Undoing(undone, left);
+    }
+
+    /** Changes of pieces that this version knows, as answers and events tell them. */
+    public List<Change> told(List<Change> changes) {
+        Map<String, Piece> byId = byId();
+        return changes.stream()
+                .map(change -> {
+                    Piece piece = Objects.requireNonNull(byId.get(change.piece()));
+                    return new Change(
+                            change.piece(),
+                            change.before().map(piece::told),
+                            change.after().map(piece::told));
+                })
+                .toList();
     }
 
     private Map<String, Piece> byId() {

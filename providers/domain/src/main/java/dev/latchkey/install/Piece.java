@@ -17,6 +17,11 @@ public interface Piece {
     /** Brings it into a state that {@link #now} or {@link #wanted} has told; empty removes it. */
     void put(Optional<String> state);
 
+    /** A state as answers and events tell it: without what could be somebody's secret. */
+    default String told(String state) {
+        return state;
+    }
+
     /** What an administrator has to do by hand, because this piece can't be changed safely; empty if nothing. */
     default Optional<String> byHand() {
         return Optional.empty();

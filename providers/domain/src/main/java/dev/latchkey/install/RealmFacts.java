@@ -21,6 +21,7 @@ import java.util.Set;
  * @param profile what users may do to their attributes
  * @param unreadable settings whose text means nothing
  * @param guessesCounted whether the realm counts wrong codes
+ * @param marker what the realm remembers of the installation
  */
 public record RealmFacts(
         Rule rule,
@@ -33,7 +34,8 @@ public record RealmFacts(
         Sessions sessions,
         Profile profile,
         List<Unreadable> unreadable,
-        boolean guessesCounted) {
+        boolean guessesCounted,
+        Marker marker) {
 
     /**
      * The company's rule about second factors.
@@ -73,11 +75,10 @@ public record RealmFacts(
      * A client.
      *
      * @param passwordGrant whether it may log users in with their password
-     * @param ciba whether it may log users in over the back channel (CIBA)
-     * @param jwtGrant whether it may log users in by somebody else's word (RFC 7523)
+     * @param otherGrants the names of those by which it may log users in without showing them a page, such as CIBA
      * @param flows instead of the realm's
      */
-    public record Client(String id, boolean passwordGrant, boolean ciba, boolean jwtGrant, Map<FlowUse, Flow> flows) {}
+    public record Client(String id, boolean passwordGrant, List<String> otherGrants, Map<FlowUse, Flow> flows) {}
 
     /**
      * An identity provider.
@@ -157,6 +158,14 @@ public record RealmFacts(
      * @param instead what counts; for an organization, the text itself
      */
     public record Unreadable(String owner, boolean organization, String key, String instead) {}
+
+    /**
+     * What the realm remembers of the installation.
+     *
+     * @param newerVersion of the settings, if a newer Latchkey has set the realm up
+     * @param unreadable whether nobody can read it
+     */
+    public record Marker(Optional<Integer> newerVersion, boolean unreadable) {}
 
     public RealmFacts {
         flows = Map.copyOf(flows);

@@ -46,7 +46,7 @@ public final class SecondFactorSteps {
     /** Whether a flow asks as the rule wants, and needs no copy. */
     public boolean isIn(Flow flow, FlowUse use) {
         // The rule reads the code of a password grant itself, and has a word for each way in which it can be wrong.
-        return use == FlowUse.DIRECT_GRANT ? !flow.executes(DIRECT_GRANT_OTP) : flow.executes(CONDITION);
+        return use == FlowUse.DIRECT_GRANT ? !flow.executes(DIRECT_GRANT_OTP) : new FlowReading(flow).knowsTheRule();
     }
 
     /** The copy; empty if the flow has another shape. */

@@ -1,6 +1,7 @@
 package dev.latchkey.install;
 
 import dev.latchkey.install.Finding.Kind;
+import dev.latchkey.install.RealmFacts.Marker;
 import dev.latchkey.install.RealmFacts.Profile;
 import dev.latchkey.install.RealmFacts.Unreadable;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.stream.Stream;
 /** Settings that mean nothing, and what the user profile lets users do to those that are kept with them. */
 final class SettingChecks {
 
+    private static final String MARKER = "latchkey.install";
+    private static final String INSTALLATION = "realm/" + MARKER;
     private static final String SESSION_TIMEOUT = "sessionTimeout";
     private static final String TWO_FACTOR = "twoFactor";
     private static final String OVERRIDE = "otpServerOverrideUntil";
@@ -16,7 +19,23 @@ final class SettingChecks {
     private SettingChecks() {}
 
     static Stream<Finding> of(RealmFacts realm) {
-        return Stream.concat(realm.unreadable().stream().map(SettingChecks::unreadable), profile(realm));
+        return Stream.of(
+                        marker(realm.marker()),
+                        realm.unreadable().stream().map(SettingChecks::unreadable),
+                        profile(realm))
+                .flatMap(found -> found);
+    }
+
+    private static Stream<Finding> marker(Marker marker) {
+        if (marker.newerVersion().isPresent()) {
+            return Stream.of(Finding.of(
+                    Kind.INSTALLED_BY_NEWER,
+                    INSTALLATION,
+                    marker.newerVersion().get().toString()));
+        }
+        return marker.unreadable()
+                ? Stream.of(Finding.of(Kind.INSTALLATION_UNREADABLE, INSTALLATION, MARKER))
+                : Stream.empty();
     }
 
     private static Finding unreadable(Unreadable setting) {

@@ -56,15 +56,9 @@ record SignInChecks(RealmFacts realm) {
 
     private Stream<Finding> otherGrants() {
         return realm.clients().stream()
-                .flatMap(client -> Stream.concat(
-                        client.ciba() ? Stream.of(withoutPage(client, "CIBA")) : Stream.empty(),
-                        client.jwtGrant()
-                                ? Stream.of(withoutPage(client, "JWT authorization grant"))
-                                : Stream.empty()));
-    }
-
-    private static Finding withoutPage(Client client, String grant) {
-        return Finding.of(Kind.GRANT_WITHOUT_PAGE, "client/" + client.id(), client.id(), grant);
+                .flatMap(client -> client.otherGrants().stream()
+                        .map(grant ->
+                                Finding.of(Kind.GRANT_WITHOUT_PAGE, "client/" + client.id(), client.id(), grant)));
     }
 
     private Stream<Finding> resetFlow() {

@@ -6,6 +6,7 @@ import dev.latchkey.install.Finding.Kind;
 import dev.latchkey.install.Flow.Step;
 import dev.latchkey.install.RealmFacts.ApiKeys;
 import dev.latchkey.install.RealmFacts.Client;
+import dev.latchkey.install.RealmFacts.Marker;
 import dev.latchkey.install.RealmFacts.OtpServer;
 import dev.latchkey.install.RealmFacts.Profile;
 import dev.latchkey.install.RealmFacts.Provider;
@@ -33,6 +34,7 @@ class CheckerTest {
     private OtpServer otpServer = new OtpServer(false, List.of(), false, 0);
     private Sessions sessions = sessions(Optional.empty(), Duration.ofHours(10));
     private List<Unreadable> unreadable = List.of();
+    private Marker marker = new Marker(Optional.empty(), false);
 
     private List<Finding> findings() {
         return Checker.findings(new RealmFacts(
@@ -46,7 +48,8 @@ class CheckerTest {
                 sessions,
                 new Profile(Set.of("sessionTimeout", "twoFactor"), Set.of("otpServerOverrideUntil"), Optional.empty()),
                 unreadable,
-                true));
+                true,
+                marker));
     }
 
     private List<Kind> kinds() {
@@ -62,7 +65,7 @@ class CheckerTest {
     }
 
     private static Client client(Map<FlowUse, Flow> own) {
-        return new Client("portal", false, false, false, own);
+        return new Client("portal", false, List.of(), own);
     }
 
     private static Sessions sessions(Optional<Duration> longest, Duration realmIdle) {
@@ -97,7 +100,7 @@ class CheckerTest {
     void whereNobodyNeedsAFactorNoFlowIsAtFault() {
         rule = new Rule(false, Optional.empty(), false, false, Optional.empty(), 10, 4);
         flows = Map.of(FlowUse.BROWSER, PLAIN);
-        clients = List.of(new Client("legacy", true, true, true, Map.of()));
+        clients = List.of(new Client("legacy", true, List.of("CIBA", "pre-authorized code"), Map.of()));
 
         assertThat(findings()).isEmpty();
     }
@@ -105,7 +108,7 @@ class CheckerTest {
     @Test
     void anOrganizationsRuleIsARule() {
         rule = new Rule(false, Optional.empty(), true, false, Optional.empty(), 10, 4);
-        clients = List.of(new Client("legacy", true, true, true, Map.of()));
+        clients = List.of(new Client("legacy", true, List.of("CIBA", "pre-authorized code"), Map.of()));
 
         assertThat(kinds())
                 .containsExactly(Kind.PASSWORD_GRANT_WITHOUT_PAGE, Kind.GRANT_WITHOUT_PAGE, Kind.GRANT_WITHOUT_PAGE);
@@ -175,12 +178,42 @@ class CheckerTest {
 
     @Test
     void theWorstComesFirst() {
-        clients = List.of(new Client("legacy", true, false, false, Map.of()));
+        clients = List.of(new Client("legacy", true, List.of(), Map.of()));
         unreadable = List.of(new Unreadable("latchkey-sessions", false, "longestTimeout", "PT30M"));
         rule = new Rule(true, Optional.of(java.time.Instant.EPOCH), false, false, Optional.empty(), 10, 4);
 
         assertThat(findings().stream().map(finding -> finding.kind().severity().text()))
                 .containsExactly("error", "warning", "info");
         assertThat(findings().get(2).details()).containsExactly("1970-01-01T00:00:00Z", "6");
+    }
+
+    @Test
+    void aRealmOfANewerVersionIsNamedAndNothingElseIsSaidOfItsMarker() {
+        marker = new Marker(Optional.of(7), true);
+
+        assertThat(findings()).containsExactly(Finding.of(Kind.INSTALLED_BY_NEWER, "realm/latchkey.install", "7"));
+    }
+
+    @Test
+    void aMarkerThatNobodyCanReadIsNamed() {
+        marker = new Marker(Optional.empty(), true);
+
+        assertThat(kinds()).containsExactly(Kind.INSTALLATION_UNREADABLE);
+    }
+
+    @Test
+    void anotherExtensionsDataStoreIsNamedWhateverElseItDoes() {
+        sessions = new Sessions(
+                true, Optional.of("theirs"), Optional.empty(), Duration.ofHours(10), Duration.ofHours(10), false);
+
+        assertThat(findings()).containsExactly(Finding.of(Kind.SESSION_TIMEOUTS_NOT_ENFORCED, "realm", "theirs"));
+    }
+
+    @Test
+    void whoIsLetInWithoutTheServerIsCounted() {
+        otpServer = new OtpServer(true, List.of(), false, 3);
+
+        assertThat(findings())
+                .containsExactly(Finding.of(Kind.OTP_SERVER_OVERRIDES, "user-profile/otpServerOverrideUntil", "3"));
     }
 }

@@ -55,20 +55,28 @@ class InstallerTest {
     }
 
     @Property
-    void undoingAfterTwoInstallationsGoesBackBeforeTheFirst(
+    void undoingAfterTwoInstallationsGivesBackWhatWasChosenBetween(
             @ForAll("realms") Map<String, String> realm, @ForAll("edits") Map<String, String> edits) {
-        Map<String, String> before = new HashMap<>(realm);
+        Map<String, String> expected = new HashMap<>(realm);
+        expected.putAll(edits);
         Installer installer = installer(realm);
         Receipt first = installer.install(installer.plan(), Receipt.NONE);
-        edits.keySet().stream()
-                .filter(id -> first.changes().stream()
-                        .anyMatch(change -> change.piece().equals(id)))
-                .forEach(realm::remove);
+        realm.putAll(edits);
         Receipt both = installer.install(installer.plan(), first);
 
-        installer.undo(both);
+        Undoing undoing = installer.undo(both);
 
-        assertThat(realm).isEqualTo(before);
+        assertThat(realm).isEqualTo(expected);
+        assertThat(undoing.left()).isEmpty();
+    }
+
+    @Test
+    void undoingWhatALaterVersionHasChangedAgainGoesBackBeforeTheFirst() {
+        Receipt first = new Receipt(List.of(new Change("a", Optional.of("x"), Optional.of("y"))));
+
+        assertThat(first.with(List.of(new Change("a", Optional.of("y"), Optional.of("z"))))
+                        .changes())
+                .containsExactly(new Change("a", Optional.of("x"), Optional.of("z")));
     }
 
     @Test

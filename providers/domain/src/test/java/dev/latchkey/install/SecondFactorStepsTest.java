@@ -36,6 +36,15 @@ class SecondFactorStepsTest {
     }
 
     @Test
+    void aConditionThatIsSwitchedOffAsksNobody() {
+        Flow off = new Flow("2FA", "basic-flow", List.of(Step.of("DISABLED", SecondFactorSteps.CONDITION)));
+        Flow on = new Flow("2FA", "basic-flow", List.of(Step.of("REQUIRED", SecondFactorSteps.CONDITION)));
+
+        assertThat(steps.isIn(browser(off), FlowUse.BROWSER)).isFalse();
+        assertThat(steps.isIn(browser(on), FlowUse.BROWSER)).isTrue();
+    }
+
+    @Test
     void theRestOfTheFlowStaysAsItIs() {
         Flow copy = steps.insertedInto(browser(conditional()), FlowUse.BROWSER).orElseThrow();
 

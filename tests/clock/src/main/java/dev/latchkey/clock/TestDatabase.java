@@ -2,6 +2,7 @@ package dev.latchkey.clock;
 
 import com.google.auto.service.AutoService;
 import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -63,10 +64,17 @@ public final class TestDatabase extends TestResource {
         analyze();
     }
 
-    /** Inserts users called {@code seed-<number>}; every second one owns an authenticator app. */
+    /**
+     * Inserts users called {@code seed-<number>}.
+     *
+     * @param type of the credential that every second one owns, an authenticator app if left out
+     */
     @POST
     @Path("users/{count}")
-    public void seedUsers(@PathParam("count") int count, @QueryParam("first") int first) {
+    public void seedUsers(
+            @PathParam("count") int count,
+            @QueryParam("first") int first,
+            @QueryParam("type") @DefaultValue("otp") String type) {
         String realm = session.getContext().getRealm().getId();
         long now = Time.currentTimeMillis();
         for (int number = first; number < first + count; number++) {
@@ -84,7 +92,8 @@ public final class TestDatabase extends TestResource {
                 entities()
                         .createNativeQuery(
                                 "insert into CREDENTIAL (ID, TYPE, USER_ID, CREATED_DATE, SECRET_DATA,"
-                                        + " CREDENTIAL_DATA, PRIORITY, VERSION) values (:id, 'otp', :id, :now, '{}', '{}', 10, 0)")
+                                        + " CREDENTIAL_DATA, PRIORITY, VERSION) values (:id, :type, :id, :now, '{}', '{}', 10, 0)")
+                        .setParameter("type", type)
                         .setParameter("id", id)
                         .setParameter("now", now)
                         .executeUpdate();

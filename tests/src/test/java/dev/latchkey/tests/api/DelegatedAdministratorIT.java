@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fine-grained admin permissions: whoever may manage some users may do no more with others by way of Latchkey. */
 @ExtendWith(KeycloakExtension.class)
@@ -153,14 +155,15 @@ class DelegatedAdministratorIT {
         assertThat(realm.credentialsOf(entrusted)).containsExactly("api-key", "password", "webauthn-passwordless");
     }
 
-    /** It tells of all users, so one has to be allowed to see all of them. */
-    @Test
-    void theReportIsForThoseWhoMayViewAllUsers() {
+    /** They tell of all users, so one has to be allowed to see all of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"two-factor-report", "api-key-report"})
+    void aReportIsForThoseWhoMayViewAllUsers(String report) {
         entrust("view", "manage");
 
         Answer answer = new Http()
                 .get(
-                        realm.adminUrl() + "/latchkey/two-factor-report",
+                        realm.adminUrl() + "/latchkey/" + report,
                         "Authorization",
                         Callers.login(realm, delegate, "openid").bearer());
 

@@ -34,6 +34,7 @@ final class JarEndpoints {
             "ConnectionTest", "/admin/realms/{realm}/latchkey/otp-server",
             "TwoFactorReport", "/admin/realms/{realm}/latchkey/two-factor-report",
             "TwoFactorReset", "/admin/realms/{realm}/latchkey/users/{id}/reset-two-factor",
+            "ApiKeyReport", "/admin/realms/{realm}/latchkey/api-key-report",
             "ApiKeyAdminResource", "/admin/realms/{realm}/latchkey/users/{id}/api-keys",
             "OtpServerOverride", "/admin/realms/{realm}/latchkey/users/{id}/otp-server-override");
 

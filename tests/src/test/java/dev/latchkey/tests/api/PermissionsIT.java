@@ -98,6 +98,7 @@ class PermissionsIT {
             entry("readOverview", Access.VIEW_REALM),
             entry("testOtpServer", Access.MANAGE_REALM),
             entry("reportTwoFactor", Access.VIEW_USERS),
+            entry("reportKeys", Access.VIEW_USERS),
             entry("resetTwoFactor", Access.MANAGE_USERS),
             entry("listKeysOfUser", Access.VIEW_USERS),
             entry("revokeKeyOfUser", Access.MANAGE_USERS),

@@ -38,6 +38,7 @@ class RestApiExamplesIT {
                     .contains("\"dryRun\":true")
                     .contains("\"result\":\"not_configured\"")
                     .contains("\"emma\",\"true\",\"not-yet\"")
+                    .containsPattern("\"emma\",\"true\",\"[^\"]+\",\"CRM\",\"lk_1")
                     .contains("\"until\":\"");
         }
     }

@@ -141,6 +141,14 @@ final class Walk implements AutoCloseable {
         call("readSession").by(login(employee)).expect(200);
     }
 
+    /** Meanwhile somebody else is at work, and not ready. */
+    private void whileLocked(String lock, Runnable step) {
+        String url = realm.url() + "/test-lock/" + lock;
+        new Http().json("PUT", url, "").expect(204);
+        step.run();
+        new Http().json("DELETE", url, "").expect(204);
+    }
+
     private Tokens keyToken(Key key) {
         return new Tokens(keys.exchange(key.text()).expect(200).json());
     }
@@ -168,6 +176,10 @@ final class Walk implements AutoCloseable {
         call("createKey").by(tokens).expect(201);
         call("createKey").by(tokens).expect(409);
         call("rotateKey").path("id", second.id()).by(tokens).json("{").expect(400);
+        whileLocked("single-use/latchkey.api-key.change." + owner.id(), () -> {
+            call("rotateKey").path("id", second.id()).by(tokens).expect(409);
+            call("createKey").by(tokens).expect(409);
+        });
         call("listKeys").by(tokens).expect(200);
         call("rotateKey").path("id", NOBODY).by(tokens).expect(404);
         call("revokeKey").path("id", NOBODY).by(tokens).expect(404);
@@ -175,6 +187,19 @@ final class Walk implements AutoCloseable {
                 .path("id", owner.id())
                 .header("Authorization", realm.adminBearer())
                 .expect(200);
+        call("reportKeys").header("Authorization", realm.adminBearer()).expect(200);
+        call("reportKeys")
+                .query("format", "csv")
+                .header("Authorization", realm.adminBearer())
+                .expect(200);
+        call("reportKeys")
+                .query("format", "json")
+                .header("Authorization", realm.adminBearer())
+                .expect(200);
+        call("reportKeys")
+                .query("format", "xml")
+                .header("Authorization", realm.adminBearer())
+                .expect(400);
         call("revokeKeyOfUser")
                 .path("id", owner.id())
                 .path("keyId", first.id())
@@ -309,8 +334,21 @@ final class Walk implements AutoCloseable {
             install(fresh).header("Authorization", admin).expect(200);
             fresh.change(representation -> representation.put("ssoSessionIdleTimeout", 7200));
             undo(fresh).header("Authorization", admin).expect(200);
-            fresh.change(representation -> withReceiptOfTheFuture(representation));
-            install(fresh).header("Authorization", admin).expect(409);
+            for (String marker : List.of("{\"version\":99,\"changes\":[]}", "nonsense")) {
+                fresh.change(representation -> withMarker(representation, marker));
+                install(fresh).header("Authorization", admin).expect(409);
+                undo(fresh).header("Authorization", admin).expect(409);
+            }
+            fresh.change(representation -> withMarker(representation, ""));
+            String id = fresh.admin("GET", "").expect(200).json().path("id").asText();
+            whileLocked("task/latchkey-install/" + id, () -> {
+                install(fresh).header("Authorization", admin).expect(409);
+                undo(fresh).header("Authorization", admin).expect(409);
+            });
+            fresh.change(representation -> withMarker(
+                    representation,
+                    "{\"version\":1,\"changes\":[{\"piece\":\"session-ceiling\",\"before\":\"long\","
+                            + "\"after\":\"7200\"}]}"));
             undo(fresh).header("Authorization", admin).expect(409);
         }
     }
@@ -330,8 +368,8 @@ final class Walk implements AutoCloseable {
         return api.call("undoInstall").path("realm", fresh.name());
     }
 
-    private static ObjectNode withReceiptOfTheFuture(ObjectNode representation) {
-        representation.withObject("/attributes").put("latchkey.install", "{\"version\":99,\"changes\":[]}");
+    private static ObjectNode withMarker(ObjectNode representation, String marker) {
+        representation.withObject("/attributes").put("latchkey.install", marker);
         return representation;
     }
 

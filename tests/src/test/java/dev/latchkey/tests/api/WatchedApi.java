@@ -27,6 +27,8 @@ final class WatchedApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final int SUCCESS = 2;
+    private static final List<String> TELLING =
+            List.of("error", "error_description", "title", "detail", "result", "active");
 
     private final Description description;
     private final String baseUrl;
@@ -81,9 +83,26 @@ final class WatchedApi {
             description.at(response + "/content").fieldNames().forEachRemaining(type -> {
                 promises.add(response + " as " + type);
                 promises.addAll(description.said(Description.child(response + "/content", type) + "/schema"));
+                examples(response, type).forEach(example -> promises.add(like(response, example.getKey())));
             });
         });
         return promises;
+    }
+
+    /** Several examples stand for several kinds of answers, each of which has to occur. */
+    private Set<Map.Entry<String, JsonNode>> examples(String response, String type) {
+        return description
+                .at(Description.child(response + "/content", type) + "/examples")
+                .properties();
+    }
+
+    private static String like(String response, String example) {
+        return response + " like \"" + example + '"';
+    }
+
+    /** Whether an answer is of the example's kind, in the same words; what they tell of differs. */
+    private static boolean isLike(JsonNode example, JsonNode answer) {
+        return TELLING.stream().allMatch(field -> example.path(field).equals(answer.path(field)));
     }
 
     /** A call that is yet to be made. */
@@ -247,6 +266,10 @@ final class WatchedApi {
             }
             seen.add(response + " as " + content);
             JsonNode value = content.endsWith("json") ? answer.json() : TextNode.valueOf(answer.body());
+            String documented = response;
+            examples(response, content).stream()
+                    .filter(example -> isLike(example.getValue().path("value"), value))
+                    .forEach(example -> seen.add(like(documented, example.getKey())));
             description.violations(schema, value).forEach(violation -> problem(answer, violation));
             description.visit(schema, value, (place, part) -> seen.add(place));
         }

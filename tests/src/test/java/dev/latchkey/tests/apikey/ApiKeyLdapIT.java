@@ -2,6 +2,7 @@ package dev.latchkey.tests.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldif.LDIFException;
 import dev.latchkey.tests.apikey.ApiKeys.Key;
@@ -52,6 +53,13 @@ class ApiKeyLdapIT {
             keys.auth("Authorization", ApiKeys.basic("ada@acme.example", key.text()))
                     .expect(200);
             keys.exchange(key.text()).expect(200);
+            JsonNode report = realm.admin("GET", "/latchkey/api-key-report")
+                    .expect(200)
+                    .json()
+                    .path("keys");
+            assertThat(report.findValuesAsText("userId")).containsExactly(ada.id());
+            assertThat(report.findValuesAsText("username")).containsExactly("ada");
+            assertThat(report.get(0).path("apiKey").path("id").asText()).isEqualTo(key.id());
             assertThat(keys.verdict(key.text())).isEqualTo("VALID");
             Key second = Key.of(keys.rotate(account, key.id()).expect(201));
             assertThat(keys.works(key)).isFalse();

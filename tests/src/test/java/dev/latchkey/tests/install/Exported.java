@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What a realm is made of, in a form that can be compared. */
-final class Exported {
+public final class Exported {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -19,7 +19,7 @@ final class Exported {
     private Exported() {}
 
     /** The realm's export and user profile, without ids and without an order where Keycloak promises none. */
-    static JsonNode everythingOf(Realm realm) {
+    public static JsonNode everythingOf(Realm realm) {
         ObjectNode all =
                 (ObjectNode) realm.admin("POST", "/partial-export?exportClients=true&exportGroupsAndRoles=true")
                         .expect(200)

@@ -2,8 +2,11 @@ package dev.latchkey.tests.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
@@ -14,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An administrator makes a realm that exists ready with one call, and takes it back with another. */
 @ExtendWith(KeycloakExtension.class)
@@ -146,23 +151,185 @@ class InstallIT {
             assertThat(events).hasSize(1);
             assertThat(events.get(0).path("resourcePath").asText()).endsWith("latchkey/install");
             assertThat(events.get(0).path("representation").asText()).contains("session-ceiling", "flow/browser");
+            realm.admin("DELETE", "/latchkey/install").expect(200);
+            realm.admin("DELETE", "/latchkey/install").expect(200);
+            assertThat(realm.admin("GET", "/admin-events?operationTypes=ACTION").json())
+                    .as("and one that it was taken back")
+                    .hasSize(2);
+        }
+    }
+
+    private static void writeMarker(Realm realm, String marker) {
+        realm.change(representation -> {
+            representation.withObject("/attributes").put("latchkey.install", marker);
+            return representation;
+        });
+    }
+
+    @Test
+    void undoingGivesBackWhatWasChosenBetweenTwoInstallations(ServerUnderTest server) {
+        try (Realm realm = Realm.fresh(server, representation -> representation)) {
+            install(realm, "");
+            realm.admin("POST", "/authentication/flows/browser/copy", Realm.json(Map.of("newName", "company login")))
+                    .expect(201);
+            realm.change(representation ->
+                    representation.put("browserFlow", "company login").put("ssoSessionIdleTimeout", 7200));
+            install(realm, "");
+            assertThat(realm.admin("GET", "").json().path("browserFlow").asText())
+                    .isEqualTo("latchkey company login");
+
+            realm.admin("DELETE", "/latchkey/install").expect(200);
+
+            JsonNode representation = realm.admin("GET", "").expect(200).json();
+            assertThat(representation.path("browserFlow").asText()).isEqualTo("company login");
+            assertThat(representation.path("ssoSessionIdleTimeout").asInt()).isEqualTo(7200);
+        }
+    }
+
+    /** The console sends back all that it shows, and more: empty texts, and the parts of its own address. */
+    @Test
+    void settingsThatWereSavedAsTheyAreAreTakenBack(ServerUnderTest server) {
+        try (Realm realm = Realm.fresh(server, representation -> representation)) {
+            install(realm, "");
+            JsonNode component = realm.admin("GET", "/components?type=" + Realm.SETTINGS)
+                    .expect(200)
+                    .json()
+                    .get(0);
+            ObjectNode config = (ObjectNode) component.path("config");
+            config.putArray("realm").add(realm.name());
+            config.putArray("tab").add(component.path("providerId").asText());
+            config.putArray("longestLifetime").add("");
+            realm.admin("PUT", "/components/" + component.path("id").asText(), component.toString())
+                    .expect(204);
+
+            JsonNode undone =
+                    realm.admin("DELETE", "/latchkey/install").expect(200).json();
+
+            assertThat(undone.path("left")).isEmpty();
+            assertThat(realm.admin("GET", "/components?type=" + Realm.SETTINGS).json())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anAddressThatNobodyMayChangeStaysLikeThat(ServerUnderTest server) {
+        try (Realm realm = Realm.fresh(server, representation -> representation)) {
+            ObjectNode profile = (ObjectNode)
+                    realm.admin("GET", "/users/profile").expect(200).json();
+            for (JsonNode attribute : profile.path("attributes")) {
+                if (attribute.path("name").asText().equals("email")) {
+                    attribute.withObject("/permissions").putArray("edit");
+                }
+            }
+            realm.admin("PUT", "/users/profile", profile.toString()).expect(200);
+
+            assertThat(install(realm, "").path("changes").findValuesAsText("piece"))
+                    .contains("user-profile/phoneNumber")
+                    .doesNotContain("user-profile/email/edit");
+        }
+    }
+
+    /** Whoever manages a realm can write there, and must not keep a server from starting or from answering. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "null",
+                "[]",
+                "{}",
+                "{\"version\":0}",
+                "{\"version\":1,\"changes\":{}}",
+                "{\"version\":1,\"changes\":[null]}",
+                "{\"version\":\"1\",\"changes\":[]}",
+                "{\"version\":1,\"changes\":[{\"piece\":null}]}",
+                "{\"version\":1,\"changes\":[{\"piece\":\"a\",\"before\":{}}]}"
+            })
+    void aMarkerThatNobodyCanReadIsRefusedAndNamed(String marker, ServerUnderTest server) {
+        try (Realm realm = Realm.fresh(server, representation -> {
+            representation.withObject("/attributes").put("latchkey.install", marker);
+            return representation;
+        })) {
+            for (String method : List.of("POST", "DELETE")) {
+                Answer refused = realm.admin(method, "/latchkey/install").expect(409);
+                assertThat(refused.json().path("detail").asText()).contains("latchkey.install", "Remove it");
+            }
+            JsonNode overview =
+                    realm.admin("GET", "/latchkey/overview").expect(200).json();
+            assertThat(overview.path("findings").findValuesAsText("code")).contains("installation-unreadable");
+            assertThat(realm.admin("GET", "").json().path("attributes").path("latchkey.install"))
+                    .isEqualTo(TextNode.valueOf(marker));
+
+            writeMarker(realm, "");
+
+            install(realm, "");
+            assertThat(realm.admin("GET", "/latchkey/overview")
+                            .json()
+                            .path("findings")
+                            .findValuesAsText("code"))
+                    .doesNotContain("installation-unreadable");
+        }
+    }
+
+    /** What a piece was before can be made up as well. */
+    @Test
+    void aMarkerThatMakesNoSenseUndoesNothing(ServerUnderTest server) {
+        try (Realm realm = Realm.fresh(server, representation -> representation)) {
+            install(realm, "");
+            writeMarker(realm, """
+                    {"version":1,"changes":[
+                      {"piece":"session-ceiling","before":"long","after":"36000"},
+                      {"piece":"account-theme","after":"latchkey"}]}""");
+
+            Answer refused = realm.admin("DELETE", "/latchkey/install").expect(409);
+
+            assertThat(refused.json().path("detail").asText()).contains("Nothing was changed");
+            assertThat(realm.admin("GET", "").json().path("accountTheme").asText())
+                    .isEqualTo("latchkey");
+        }
+    }
+
+    /** Clients are for others to manage: nobody gets a mapper of their choice into the tokens by this road. */
+    @Test
+    void aMarkerBringsInNoForeignMapper(ServerUnderTest server) throws JsonProcessingException {
+        try (Realm realm = Realm.fresh(server, representation -> representation)) {
+            install(realm, "");
+            JsonNode marker = new ObjectMapper()
+                    .readTree(realm.admin("GET", "")
+                            .json()
+                            .path("attributes")
+                            .path("latchkey.install")
+                            .asText());
+            for (JsonNode change : marker.path("changes")) {
+                if (change.path("piece").asText().startsWith("client-scope/")) {
+                    ((ObjectNode) change).put("before", "{\"mapper\":\"oidc-hardcoded-claim-mapper\",\"config\":{}}");
+                }
+            }
+            writeMarker(realm, marker.toString());
+            JsonNode before = Exported.everythingOf(realm);
+
+            realm.admin("DELETE", "/latchkey/install").expect(409);
+
+            assertThat(Exported.everythingOf(realm)).isEqualTo(before);
         }
     }
 
     @Test
     void aRealmOfANewerLatchkeyIsRefused(ServerUnderTest server) {
         try (Realm realm = Realm.fresh(server, representation -> representation)) {
-            realm.change(representation -> {
-                ((ObjectNode) representation.path("attributes"))
-                        .put("latchkey.install", "{\"version\":2,\"changes\":[]}");
-                return representation;
-            });
+            writeMarker(realm, "{\"version\":2,\"changes\":{\"in another\":\"form\"},\"more\":1}");
 
             Answer refused = realm.admin("POST", "/latchkey/install").expect(409);
 
             assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
             assertThat(refused.json().path("detail").asText()).contains("newer jar");
             realm.admin("DELETE", "/latchkey/install").expect(409);
+            assertThat(realm.admin("GET", "/latchkey/overview")
+                            .expect(200)
+                            .json()
+                            .path("findings")
+                            .findValuesAsText("code"))
+                    .contains("installed-by-newer")
+                    .doesNotContain("installation-unreadable");
         }
     }
 

@@ -105,6 +105,7 @@ class KindsOfRealmsIT {
                     .containsExactly(
                             "0 ALTERNATIVE auth-cookie",
                             "0 ALTERNATIVE identity-provider-redirector",
+                            "0 ALTERNATIVE identity-provider-redirector",
                             "0 ALTERNATIVE latchkey company forms",
                             "1 REQUIRED latchkey company password",
                             "2 REQUIRED auth-username-form",
@@ -116,14 +117,49 @@ class KindsOfRealmsIT {
                             "3 ALTERNATIVE webauthn-authenticator-passwordless",
                             "3 ALTERNATIVE auth-recovery-authn-code-form",
                             "3 ALTERNATIVE latchkey-otp-server-form");
-            String config = copy.get(1).path("authenticationConfig").asText();
-            assertThat(realm.admin("GET", "/authentication/config/" + config)
-                            .expect(200)
-                            .json()
+            assertThat(config(realm, copy.get(1))
                             .path("config")
                             .path("defaultProvider")
                             .asText())
                     .isEqualTo("partner");
+            assertThat(config(realm, copy.get(2))
+                            .path("config")
+                            .path("defaultProvider")
+                            .asText())
+                    .isEqualTo("subsidiary");
+            assertThat(config(realm, copy.get(1)).path("alias"))
+                    .as("exports tell them apart by it")
+                    .isNotEqualTo(config(realm, copy.get(2)).path("alias"));
+        }
+    }
+
+    private static JsonNode config(Realm realm, JsonNode step) {
+        return realm.admin(
+                        "GET",
+                        "/authentication/config/"
+                                + step.path("authenticationConfig").asText())
+                .expect(200)
+                .json();
+    }
+
+    /** Somebody's authenticator may keep a password there, and not everybody who reads events may read flows. */
+    @Test
+    void whatAFlowIsConfiguredWithIsToldToNobody(ServerUnderTest server) {
+        try (Realm realm = Realm.fresh(
+                server,
+                representation -> with(representation, file("realm-with-flow-of-its-own.json"))
+                        .put("adminEventsEnabled", true)
+                        .put("adminEventsDetailsEnabled", true))) {
+            String told = install(realm, "?dryRun=true").toString()
+                    + install(realm, "")
+                    + realm.admin("DELETE", "/latchkey/install").expect(200).body()
+                    + realm.admin("GET", "/admin-events?operationTypes=ACTION")
+                            .expect(200)
+                            .body();
+
+            assertThat(told)
+                    .contains("identity-provider-redirector", "latchkey company login")
+                    .doesNotContain("partner", "subsidiary", "defaultProvider");
         }
     }
 
@@ -146,6 +182,18 @@ class KindsOfRealmsIT {
                             .expect(200)
                             .json())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void theNameOfAPartOfTheFlowForProvidersIsNotTakenEither(ServerUnderTest server) {
+        try (Realm realm = Realm.fresh(server, representation -> representation)) {
+            realm.addFlow("latchkey post broker second factor", "auth-cookie", "REQUIRED");
+
+            JsonNode done = install(realm, "");
+
+            assertThat(done.path("byHand").findValuesAsText("piece")).containsExactly("flow/after-broker-login");
+            assertThat(install(realm, "").path("changes")).isEmpty();
         }
     }
 

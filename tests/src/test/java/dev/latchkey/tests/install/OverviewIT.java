@@ -67,7 +67,7 @@ class OverviewIT {
     }
 
     static Stream<Case> faults() {
-        return Stream.of(clients(), flows(), actions(), rules(), sessions(), profiles(), providers())
+        return Stream.of(clients(), flows(), actions(), rules(), otpServers(), sessions(), profiles(), providers())
                 .flatMap(cases -> cases);
     }
 
@@ -122,6 +122,15 @@ class OverviewIT {
     }
 
     private static Stream<Case> actions() {
+        String twoFactor = "/authentication/required-actions/latchkey-two-factor";
+        Case order = fault(
+                "two-factor-action-not-first@required-action/latchkey-two-factor",
+                realm -> realm.admin("POST", twoFactor + "/lower-priority").expect(204),
+                realm -> realm.admin("POST", twoFactor + "/raise-priority").expect(204));
+        return Stream.concat(Stream.of(order), missingActions());
+    }
+
+    private static Stream<Case> missingActions() {
         return Stream.of(
                         "two-factor-action-off@required-action/latchkey-two-factor",
                         "totp-setup-off@required-action/CONFIGURE_TOTP",
@@ -188,6 +197,63 @@ class OverviewIT {
                                 .expect(204)));
     }
 
+    /** While the company's factor is the server's. */
+    private static Stream<Case> otpServers() {
+        return Stream.of(
+                byServer(
+                        "otp-server-setup-off@required-action/latchkey-otp-server-setup",
+                        realm -> realm.disableRequiredAction("latchkey-otp-server-setup"),
+                        realm -> realm.enableRequiredAction("latchkey-otp-server-setup", true)),
+                byServer(
+                        "otp-server-override-editable@user-profile/otpServerOverrideUntil",
+                        realm -> changeProfile(
+                                realm,
+                                attribute -> attribute
+                                        .withObject("/permissions")
+                                        .withArray("/edit")
+                                        .add("user"),
+                                "otpServerOverrideUntil"),
+                        realm -> changeProfile(
+                                realm,
+                                attribute -> attribute
+                                        .withObject("/permissions")
+                                        .putArray("edit")
+                                        .add("admin"),
+                                "otpServerOverrideUntil")),
+                byServer(
+                        "otp-server-overrides@user-profile/otpServerOverrideUntil",
+                        OverviewIT::letSomebodyInWithoutServer,
+                        realm -> realm.admin(
+                                        "DELETE", "/users/" + realm.user("away").id())
+                                .expect(204)));
+    }
+
+    private static Case byServer(String findings, Consumer<Realm> breaks, Consumer<Realm> mends) {
+        return fault(
+                findings,
+                realm -> {
+                    realm.configure("latchkey-otp-server", Map.of("servers", "https://otp.example/SAS.asmx"));
+                    rule(realm, Map.of("enforcement", "required", "method", "otp-server"));
+                    breaks.accept(realm);
+                },
+                realm -> {
+                    mends.accept(realm);
+                    rule(realm, REQUIRED);
+                    realm.configure("latchkey-otp-server", Map.of());
+                });
+    }
+
+    private static void letSomebodyInWithoutServer(Realm realm) {
+        realm.admin("POST", "/users", Realm.json(Map.of("username", "away", "enabled", true)))
+                .expect(201);
+        realm.admin(
+                        "PUT",
+                        "/latchkey/users/" + realm.user("away").id() + "/otp-server-override",
+                        Realm.json(
+                                Map.of("until", Instant.now().plusSeconds(3_600).toString(), "reason", "Token lost")))
+                .expect(200);
+    }
+
     private static Stream<Case> sessions() {
         return Stream.of(
                 fault(
@@ -239,6 +305,10 @@ class OverviewIT {
                 fault(
                         "post-login-flow-without-condition@identity-provider/partner",
                         realm -> addProvider(realm, Map.of(), ""),
+                        mends),
+                fault(
+                        "trusted-provider-of-another-type@identity-provider/partner",
+                        realm -> addProvider(realm, "github", Map.of("latchkey.trustedFactorAcr", "mfa"), ""),
                         mends),
                 fault("trusted-provider@identity-provider/partner", realm -> addProvider(realm, trusting, ""), mends),
                 fault(
@@ -583,6 +653,10 @@ class OverviewIT {
     }
 
     private static void addProvider(Realm realm, Map<String, String> more, String firstLogin) {
+        addProvider(realm, "oidc", more, firstLogin);
+    }
+
+    private static void addProvider(Realm realm, String type, Map<String, String> more, String firstLogin) {
         Map<String, String> config = new LinkedHashMap<>(Map.of(
                 "clientId", "here",
                 "clientSecret", "secret",
@@ -591,8 +665,8 @@ class OverviewIT {
                 "useJwksUrl", "true",
                 "jwksUrl", "https://partner.example/keys"));
         config.putAll(more);
-        Map<String, Object> provider = new LinkedHashMap<>(
-                Map.of("alias", "partner", "providerId", "oidc", "enabled", true, "config", config));
+        Map<String, Object> provider =
+                new LinkedHashMap<>(Map.of("alias", "partner", "providerId", type, "enabled", true, "config", config));
         if (!firstLogin.isEmpty()) {
             provider.put("firstBrokerLoginFlowAlias", firstLogin);
         }

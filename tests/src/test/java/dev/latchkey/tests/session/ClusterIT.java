@@ -2,11 +2,13 @@ package dev.latchkey.tests.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.tests.apikey.ApiKeys;
 import dev.latchkey.tests.apikey.ApiKeys.Key;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.install.Exported;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
@@ -296,6 +298,45 @@ class ClusterIT {
         assertThat(keysOnSecond.works(key)).isFalse();
     }
 
+    @Test
+    @Order(1)
+    void twoInstallationsAtOnceOnTwoNodesAreOne() {
+        try (Realm realm = Realm.fresh(first, representation -> representation)) {
+            Realm sameOnSecond = realm.on(cluster.second());
+            JsonNode before = Exported.everythingOf(realm);
+            sameOnSecond.admin("GET", "").expect(200); // now it is in the caches of both
+
+            List<Integer> statuses = Stream.of(realm, sameOnSecond, realm, sameOnSecond)
+                    .map(node -> CompletableFuture.supplyAsync(
+                            () -> node.admin("POST", "/latchkey/install").status()))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+
+            assertThat(statuses).contains(200).allMatch(status -> status == 200 || status == 409);
+            JsonNode atOnce = Exported.everythingOf(realm);
+            assertThat(Exported.everythingOf(sameOnSecond)).isEqualTo(atOnce);
+            for (Realm node : List.of(realm, sameOnSecond)) {
+                JsonNode again =
+                        node.admin("POST", "/latchkey/install").expect(200).json();
+                assertThat(again.path("changes")).isEmpty();
+                assertThat(again.path("byHand")).isEmpty();
+            }
+
+            JsonNode undone = sameOnSecond
+                    .admin("DELETE", "/latchkey/install")
+                    .expect(200)
+                    .json();
+            assertThat(undone.path("left")).isEmpty();
+            assertThat(Exported.everythingOf(realm)).isEqualTo(before);
+            realm.admin("POST", "/latchkey/install").expect(200);
+            assertThat(Exported.everythingOf(sameOnSecond))
+                    .as("once, by one node")
+                    .isEqualTo(atOnce);
+        }
+    }
+
     private void admin(String method, String path) {
         acme.realm().admin(method, path).expect(204);
     }
@@ -328,6 +369,11 @@ class ClusterIT {
         Key key = keys.create(keys.addMember());
         // Whoever deletes the action takes the pages away until the next start.
         admin("DELETE", "/authentication/required-actions/latchkey-api-key");
+        List<Realm> old = Stream.generate(() -> realmWithMarker("{\"version\":0,\"changes\":[]}"))
+                .limit(3)
+                .toList();
+        Realm newer = realmWithMarker("{\"version\":2,\"changes\":[]}");
+        Realm odd = realmWithMarker("nonsense");
 
         cluster.stop();
         cluster.start("--spi-datastore--latchkey--purge-interval=1");
@@ -346,6 +392,43 @@ class ClusterIT {
                         .path("enabled")
                         .asBoolean())
                 .isTrue();
+        assertThat(old).allSatisfy(this::wasBroughtUpOnce);
+        assertThat(marker(newer)).isEqualTo("{\"version\":2,\"changes\":[]}");
+        assertThat(marker(odd)).isEqualTo("nonsense");
+        assertThat(cluster.second().log())
+                .contains("Realm " + newer.name() + ": a newer Latchkey has set it up")
+                .contains("Realm " + odd.name() + ": nobody can read what was installed in it");
+    }
+
+    /** As a jar of another version has left it: what is written while the nodes run is for their next start. */
+    private Realm realmWithMarker(String marker) {
+        Realm realm = Realm.fresh(first, representation -> representation);
+        realm.change(representation -> {
+            representation.withObject("/attributes").put("latchkey.install", marker);
+            return representation;
+        });
+        assertThat(marker(realm)).isEqualTo(marker);
+        return realm;
+    }
+
+    private static String marker(Realm realm) {
+        return realm.admin("GET", "")
+                .expect(200)
+                .json()
+                .path("attributes")
+                .path("latchkey.install")
+                .asText();
+    }
+
+    /** By one of the two nodes, which have started at the same time. */
+    private void wasBroughtUpOnce(Realm realm) {
+        assertThat(marker(realm)).contains("\"version\":1");
+        assertThat(marker(realm.on(cluster.second()))).contains("\"version\":1");
+        String said = "Realm " + realm.name() + ": Latchkey's settings are of version 1 now";
+        assertThat(Stream.of(cluster.first(), cluster.second())
+                        .flatMap(node -> node.log().lines())
+                        .filter(line -> line.contains(said)))
+                .hasSize(1);
     }
 
     /** Since the restart, the purge comes every second; nobody asks for the session here. */

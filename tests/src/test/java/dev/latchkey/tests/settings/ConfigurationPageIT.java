@@ -11,13 +11,14 @@ import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
-import java.io.File;
+import dev.latchkey.tests.server.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class ConfigurationPageIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern FILE = Pattern.compile("```json\n(\\{\n.*?)```", Pattern.DOTALL);
+    private static final Pattern REQUESTS = Pattern.compile("```sh\n(curl.*?)```", Pattern.DOTALL);
     private static final Pattern COMMANDS = Pattern.compile("```sh\n(id=.*?)```", Pattern.DOTALL);
 
     @Test
@@ -67,6 +69,37 @@ class ConfigurationPageIT {
                             .path(0)
                             .asText())
                     .isEqualTo("PT8H");
+        }
+    }
+
+    @Test
+    void theCommandSavesThemForTheFirstTime(ServerUnderTest server) throws IOException, InterruptedException {
+        String command = "kcadm.sh create components -r acme -f latchkey-sessions.json";
+        assertThat(page()).contains('`' + command + '`');
+        try (Realm realm = Realm.fresh(server, representation -> representation)) {
+            run(realm, command.replace("-r acme", "-r " + realm.name()));
+
+            assertThat(settings(realm, "latchkey-sessions")
+                            .path("defaultTimeout")
+                            .path(0)
+                            .asText())
+                    .isEqualTo("PT30M");
+        }
+    }
+
+    @Test
+    void theRequestsSaveAndChangeThem(ServerUnderTest server) throws IOException, InterruptedException {
+        List<String> requests =
+                REQUESTS.matcher(page()).results().map(block -> block.group(1)).toList();
+        assertThat(requests).hasSize(2);
+        try (Realm realm = Realm.fresh(server, representation -> representation)) {
+            run(realm, String.join("\n", requests).replace("realms/acme/", "realms/" + realm.name() + '/'));
+
+            JsonNode saved = settings(realm, "latchkey-sessions");
+            assertThat(saved.path("longestTimeout").path(0).asText()).isEqualTo("PT8H");
+            assertThat(saved.path("defaultTimeout").path(0).asText())
+                    .as("what the request doesn't name")
+                    .isEqualTo("PT30M");
         }
     }
 
@@ -173,25 +206,8 @@ class ConfigurationPageIT {
     }
 
     private static void run(Realm realm, String commands) throws IOException, InterruptedException {
-        Path bin = Path.of(System.getProperty("kc.home"), "bin");
-        Path config = Files.createTempFile("kcadm", ".config");
-        String server = realm.adminUrl().replaceAll("/admin/realms/.*", "");
-        ProcessBuilder shell = new ProcessBuilder(
-                        "bash",
-                        "-ec",
-                        "kcadm.sh() { command \"%s/kcadm.sh\" \"$@\" --config '%s'; }%n%s%n%s"
-                                .formatted(
-                                        bin,
-                                        config,
-                                        "kcadm.sh config credentials --server " + server
-                                                + " --realm master --user admin --password admin",
-                                        commands))
-                .redirectErrorStream(true);
-        File output = Files.createTempFile("kcadm", ".log").toFile();
-        Process process = shell.redirectOutput(output).start();
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(output.toPath())).isZero();
-        Files.delete(config);
-        Files.delete(output.toPath());
+        Map<String, String> files = new LinkedHashMap<>();
+        files().forEach(file -> files.put(file.path("name").asText() + ".json", file.toString()));
+        Shell.run(realm, files, commands);
     }
 }

@@ -210,6 +210,17 @@ class BackChannelDoorsIT {
         company.require();
 
         refused(exchangePreAuthorized(before));
+        assertThat(company.realm()
+                        .admin("GET", "/latchkey/overview")
+                        .expect(200)
+                        .json()
+                        .path("findings"))
+                .as("an administrator is told")
+                .anySatisfy(finding -> {
+                    assertThat(finding.path("code").asText()).isEqualTo("grant-without-page");
+                    assertThat(finding.path("details").path(0).asText()).isEqualTo(Company.PROBE);
+                    assertThat(finding.path("details").path(1).asText()).isEqualTo("pre-authorized code");
+                });
         assertThat(offer(tokens).status()).as("an offer by a session of before").isNotEqualTo(200);
     }
 

@@ -119,7 +119,10 @@ public final class ApiKeysResource {
         }
         return outcome instanceof Outcome.Refused refused
                 ? refuse(refused.objection())
-                : error(Response.Status.CONFLICT, "busy", "Another change to your API keys is under way.");
+                : error(
+                        Response.Status.CONFLICT,
+                        "busy",
+                        "Another change to your API keys is under way. Try again in a moment.");
     }
 
     @DELETE

@@ -5,7 +5,6 @@ import dev.latchkey.apikey.ApiKeySettings;
 import dev.latchkey.apikey.KeyRing;
 import dev.latchkey.apikey.KeyRing.Objection;
 import dev.latchkey.apikey.KeyRing.Plan;
-import dev.latchkey.apikey.LastUse;
 import dev.latchkey.apikey.StoredKey;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -78,16 +77,9 @@ final class KeyDesk {
                 user.credentialManager()
                         .getStoredCredentialsByTypeStream(StoredKeys.TYPE)
                         .flatMap(credential -> StoredKeys.read(credential).stream())
-                        .map(key -> uses.pending(new KeyUses.Key(realm.getId(), user.getId(), key.id()))
-                                .filter(use -> isLater(use, key))
-                                .map(key::used)
-                                .orElse(key))
+                        .map(key -> uses.seen(realm.getId(), user.getId(), key))
                         .toList(),
                 now());
-    }
-
-    private static boolean isLater(LastUse use, StoredKey key) {
-        return key.lastUse().filter(before -> !before.at().isBefore(use.at())).isEmpty();
     }
 
     /** Whether the wish would be granted now: nothing is stored. */

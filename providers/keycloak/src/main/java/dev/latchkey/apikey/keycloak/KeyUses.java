@@ -1,6 +1,7 @@
 package dev.latchkey.apikey.keycloak;
 
 import dev.latchkey.apikey.LastUse;
+import dev.latchkey.apikey.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +42,16 @@ final class KeyUses {
         pending.merge(key, use, (before, now) -> now.at().isBefore(before.at()) ? before : now);
     }
 
-    Optional<LastUse> pending(Key key) {
-        return Optional.ofNullable(pending.get(key));
+    /** The key with what this node alone knows of so far. */
+    StoredKey seen(String realm, String user, StoredKey key) {
+        return Optional.ofNullable(pending.get(new Key(realm, user, key.id())))
+                .filter(use -> isLater(use, key))
+                .map(key::used)
+                .orElse(key);
+    }
+
+    private static boolean isLater(LastUse use, StoredKey key) {
+        return key.lastUse().filter(before -> !before.at().isBefore(use.at())).isEmpty();
     }
 
     /**

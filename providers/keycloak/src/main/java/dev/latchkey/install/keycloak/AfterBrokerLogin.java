@@ -40,7 +40,22 @@ final class AfterBrokerLogin implements Piece {
 
     @Override
     public Optional<String> wanted() {
-        return now().or(() -> Optional.of(Json.text(ours)));
+        return now().or(() -> isNameTaken() ? Optional.empty() : Optional.of(Json.text(ours)));
+    }
+
+    /** Somebody else's flow of such a name isn't ours to overwrite. */
+    private boolean isNameTaken() {
+        return flow().isEmpty()
+                && ours.flows().anyMatch(part -> flows.find(part.alias()).isPresent());
+    }
+
+    @Override
+    public Optional<String> byHand() {
+        return isNameTaken()
+                ? Optional.of("The realm has a flow of the name of one of those that make \"" + ours.alias()
+                        + "\", which was not added: rename that flow and install again. Until then, identity providers"
+                        + " can't be given it as post login flow.")
+                : Optional.empty();
     }
 
     @Override

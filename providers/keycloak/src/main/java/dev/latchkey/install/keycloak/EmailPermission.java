@@ -27,7 +27,11 @@ record EmailPermission(KeycloakSession session) implements Piece {
 
     @Override
     public Optional<String> wanted() {
-        return now().map(editors -> UserProfileConstants.ROLE_ADMIN);
+        return now().map(editors -> mayUsers(editors) ? UserProfileConstants.ROLE_ADMIN : editors);
+    }
+
+    private static boolean mayUsers(String editors) {
+        return List.of(editors.split(" ")).contains(UserProfileConstants.ROLE_USER);
     }
 
     @Override

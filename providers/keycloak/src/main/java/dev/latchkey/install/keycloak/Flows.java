@@ -96,12 +96,22 @@ record Flows(RealmModel realm) {
         });
         if (!step.config().isEmpty()) {
             AuthenticatorConfigModel config = new AuthenticatorConfigModel();
-            config.setAlias(parent.getAlias() + ' ' + step.authenticator().orElse("config"));
+            config.setAlias(
+                    freeAlias(parent.getAlias() + ' ' + step.authenticator().orElse("config")));
             config.setConfig(step.config());
             execution.setAuthenticatorConfig(
                     realm.addAuthenticatorConfig(config).getId());
         }
         realm.addAuthenticatorExecution(execution);
+    }
+
+    /** Exports name configurations by their aliases: of two with one, a step would get the other's. */
+    private String freeAlias(String alias) {
+        String free = alias;
+        for (int number = 2; realm.getAuthenticatorConfigByAlias(free) != null; number++) {
+            free = alias + ' ' + number;
+        }
+        return free;
     }
 
     /** Removes a flow with everything below it. */

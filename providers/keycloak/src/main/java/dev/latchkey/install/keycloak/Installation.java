@@ -15,7 +15,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
@@ -101,15 +103,16 @@ public final class Installation {
     }
 
     private Installed install(boolean dryRun) {
-        requireKnownVersion();
+        requireKnownVersion(realm);
         if (dryRun) {
-            return answer(true, new Installer(Pieces.of(session, realm)).plan());
+            Installer installer = new Installer(Pieces.of(session, realm));
+            return answer(true, installer, installer.plan());
         }
         return exclusively((own, stored) -> {
             SettingsUpgrade.bring(stored);
             Installer installer = new Installer(Pieces.of(own, stored));
             Plan plan = installer.plan();
-            Installed answer = answer(false, plan);
+            Installed answer = answer(false, installer, plan);
             if (!plan.changes().isEmpty() || Receipts.version(stored).isEmpty()) {
                 Receipts.write(stored, installer.install(plan, Receipts.of(stored)));
                 report(own, answer);
@@ -118,8 +121,8 @@ public final class Installation {
         });
     }
 
-    private static Installed answer(boolean dryRun, Plan plan) {
-        return new Installed(dryRun, changed(plan.changes()), left(plan.byHand()));
+    private static Installed answer(boolean dryRun, Installer installer, Plan plan) {
+        return new Installed(dryRun, changed(installer.told(plan.changes())), left(plan.byHand()));
     }
 
     private boolean isWanted(@Nullable String dryRun) {
@@ -140,10 +143,11 @@ public final class Installation {
     @Produces(MediaType.APPLICATION_JSON)
     public Undone undo() {
         permissions.realm().requireManageRealm();
-        requireKnownVersion();
+        requireKnownVersion(realm);
         return exclusively((own, stored) -> {
-            Undoing undoing = new Installer(Pieces.of(own, stored)).undo(Receipts.of(stored));
-            Undone answer = new Undone(changed(undoing.undone()), left(undoing.left()));
+            Installer installer = new Installer(Pieces.of(own, stored));
+            Undoing undoing = installer.undo(Receipts.of(stored));
+            Undone answer = new Undone(changed(installer.told(undoing.undone())), left(undoing.left()));
             if (Receipts.version(stored).isPresent()) {
                 Receipts.remove(stored);
                 report(own, answer);
@@ -155,28 +159,40 @@ public final class Installation {
     private <T> T exclusively(BiFunction<KeycloakSession, RealmModel, T> work) {
         Optional<T> done;
         try {
-            done = Exclusively.inRealm(session, realm, work);
-        } catch (ComponentValidationException | ModelException | PersistenceException e) {
+            done = Exclusively.inRealm(session, realm, (own, stored) -> {
+                // Another node may know more, and have been here in the meantime.
+                requireKnownVersion(stored);
+                return work.apply(own, stored);
+            });
+        } catch (ComponentValidationException
+                | ModelException
+                | PersistenceException
+                | UncheckedIOException
+                | IllegalArgumentException
+                | NoSuchElementException e) {
             LOG.warnf(e, "Realm %s could not be set up; nothing was changed", realm.getName());
             throw conflict(
                     "The realm can't be set up as it is",
-                    "Nothing was changed. What Keycloak says is in the server's log: mend that, and try again.");
+                    "Nothing was changed. What Keycloak says is in the server's log; mend that, and try again.");
         }
         return done.orElseThrow(() -> conflict(
                 "Latchkey is being installed in this realm already",
                 "Somebody else's installation, or its removal, is under way. Try again in a moment."));
     }
 
-    private void requireKnownVersion() {
-        Receipts.version(realm).stream()
-                .filter(SettingsUpgrade.UPGRADES::isNewer)
-                .forEach(version -> {
-                    throw conflict(
-                            "A newer Latchkey has set this realm up",
-                            "The realm has version " + version
-                                    + " of Latchkey's settings, this server's jar knows version "
-                                    + SettingsUpgrade.UPGRADES.latest() + ". Use the newer jar.");
-                });
+    private static void requireKnownVersion(RealmModel realm) {
+        SettingsUpgrade.newerVersion(realm).ifPresent(version -> {
+            throw conflict(
+                    "A newer Latchkey has set this realm up",
+                    "The realm has version " + version + " of Latchkey's settings, this server's jar knows version "
+                            + SettingsUpgrade.UPGRADES.latest() + ". Use the newer jar.");
+        });
+        if (Receipts.areUnreadable(realm)) {
+            throw conflict(
+                    "Nobody knows what was installed in this realm",
+                    "The realm's attribute latchkey.install can't be read. Remove it, and install again; what is there by"
+                            + " then stays when the installation is taken back.");
+        }
     }
 
     private static WebApplicationException conflict(String title, String detail) {

@@ -1,6 +1,7 @@
 package dev.latchkey.install.keycloak;
 
 import dev.latchkey.install.Piece;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,10 @@ record PhoneClaim(RealmModel realm) implements Piece {
     public void put(Optional<String> state) {
         ProtocolMapperModel mapper = mapper().orElseThrow();
         State wanted = Json.read(state.orElseThrow(), State.class);
+        if (!List.of(STOCK, OURS).contains(wanted.mapper())) {
+            // Whoever manages the realm can write the receipt; other mappers are for those who manage clients.
+            throw new IllegalArgumentException(wanted.mapper());
+        }
         mapper.setProtocolMapper(wanted.mapper());
         mapper.setConfig(wanted.config());
         scope().orElseThrow().updateProtocolMapper(mapper);

@@ -9,6 +9,7 @@ import dev.latchkey.install.RealmFacts;
 import dev.latchkey.install.RealmFacts.ApiKeys;
 import dev.latchkey.install.RealmFacts.Client;
 import dev.latchkey.install.RealmFacts.ExemptGroup;
+import dev.latchkey.install.RealmFacts.Marker;
 import dev.latchkey.install.RealmFacts.OtpServer;
 import dev.latchkey.install.RealmFacts.Profile;
 import dev.latchkey.install.RealmFacts.Provider;
@@ -17,6 +18,7 @@ import dev.latchkey.install.RealmFacts.Sessions;
 import dev.latchkey.install.RealmFacts.Unreadable;
 import dev.latchkey.session.SessionTimeout;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OID4VCConstants;
 import org.keycloak.models.AuthenticationFlowBindings;
 import org.keycloak.models.CibaConfig;
 import org.keycloak.models.ClientModel;
@@ -36,7 +39,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.protocol.oid4vc.model.PreAuthorizedCodeGrant;
 import org.keycloak.protocol.oidc.OIDCConfigAttributes;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.representations.userprofile.config.UPAttribute;
 import org.keycloak.representations.userprofile.config.UPConfig;
 import org.keycloak.representations.userprofile.config.UPConfig.UnmanagedAttributePolicy;
@@ -83,7 +88,8 @@ final class RealmReading {
                 sessions(),
                 profile,
                 unreadable(),
-                realm.isBruteForceProtected());
+                realm.isBruteForceProtected(),
+                new Marker(SettingsUpgrade.newerVersion(realm), Receipts.areUnreadable(realm)));
     }
 
     private Rule rule() {
@@ -129,12 +135,30 @@ final class RealmReading {
                 .ifPresent(flow -> own.put(FlowUse.BROWSER, flow));
         read(client.getAuthenticationFlowBindingOverride(AuthenticationFlowBindings.DIRECT_GRANT_BINDING))
                 .ifPresent(flow -> own.put(FlowUse.DIRECT_GRANT, flow));
-        return new Client(
-                client.getClientId(),
-                client.isDirectAccessGrantsEnabled(),
-                Boolean.parseBoolean(client.getAttribute(CibaConfig.OIDC_CIBA_GRANT_ENABLED)),
-                Boolean.parseBoolean(client.getAttribute(OIDCConfigAttributes.JWT_AUTHORIZATION_GRANT_ENABLED)),
-                own);
+        return new Client(client.getClientId(), client.isDirectAccessGrantsEnabled(), otherGrants(client), own);
+    }
+
+    private List<String> otherGrants(ClientModel client) {
+        List<String> grants = new ArrayList<>();
+        if (Boolean.parseBoolean(client.getAttribute(CibaConfig.OIDC_CIBA_GRANT_ENABLED))) {
+            grants.add("CIBA");
+        }
+        if (Boolean.parseBoolean(client.getAttribute(OIDCConfigAttributes.JWT_AUTHORIZATION_GRANT_ENABLED))) {
+            grants.add("JWT authorization grant");
+        }
+        if (areCodesPreAuthorized()
+                && Boolean.parseBoolean(client.getAttribute(OID4VCConstants.OID4VCI_ENABLED_ATTRIBUTE_KEY))) {
+            grants.add("pre-authorized code");
+        }
+        return grants;
+    }
+
+    /** For wallets with verifiable credentials (OpenID4VCI): an experiment of Keycloak's, for which it is built or not. */
+    private boolean areCodesPreAuthorized() {
+        return realm.isVerifiableCredentialsEnabled()
+                && session.getKeycloakSessionFactory()
+                                .getProviderFactory(OAuth2GrantType.class, PreAuthorizedCodeGrant.PRE_AUTH_GRANT_TYPE)
+                        != null;
     }
 
     /** Link-only providers log nobody in. */

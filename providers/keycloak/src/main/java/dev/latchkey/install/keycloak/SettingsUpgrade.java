@@ -2,6 +2,7 @@ package dev.latchkey.install.keycloak;
 
 import dev.latchkey.install.Upgrades;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -25,15 +26,17 @@ final class SettingsUpgrade {
     static void register(KeycloakSessionFactory factory) {
         factory.register(event -> {
             if (event instanceof RealmModel.RealmPostCreateEvent created) {
+                warn(created.getCreatedRealm());
                 bring(created.getCreatedRealm());
             } else if (event instanceof PostMigrationEvent) {
                 KeycloakModelUtils.runJobInTransaction(
                         factory,
-                        session -> session.realms()
-                                .getRealmsStream()
-                                .filter(SettingsUpgrade::isOld)
-                                .toList()
-                                .forEach(realm -> bringOnce(session, realm)));
+                        session -> session.realms().getRealmsStream().toList().forEach(realm -> {
+                            warn(realm);
+                            if (isOld(realm)) {
+                                bringOnce(session, realm);
+                            }
+                        }));
             }
         });
     }
@@ -55,7 +58,30 @@ final class SettingsUpgrade {
         }
     }
 
+    /** Nobody is locked out for that: the settings are read as far as this jar knows them. */
+    private static void warn(RealmModel realm) {
+        if (newerVersion(realm).isPresent()) {
+            LOG.warnf(
+                    "Realm %s: a newer Latchkey has set it up, whose settings this one may not know. Use the newer jar.",
+                    realm.getName());
+        } else if (Receipts.areUnreadable(realm)) {
+            LOG.warnf(
+                    "Realm %s: nobody can read what was installed in it. Remove its attribute latchkey.install, and install"
+                            + " Latchkey again.",
+                    realm.getName());
+        }
+    }
+
+    /** The version of the realm's settings, if a newer Latchkey has set it up. */
+    static Optional<Integer> newerVersion(RealmModel realm) {
+        return Receipts.version(realm).stream()
+                .filter(UPGRADES::isNewer)
+                .boxed()
+                .findFirst();
+    }
+
     private static boolean isOld(RealmModel realm) {
-        return Receipts.version(realm).stream().anyMatch(UPGRADES::isOlder);
+        return !Receipts.areUnreadable(realm)
+                && Receipts.version(realm).stream().anyMatch(UPGRADES::isOlder);
     }
 }

@@ -1,35 +1,30 @@
 package dev.latchkey.twofactor.keycloak;
 
+import dev.latchkey.support.Csv;
 import dev.latchkey.twofactor.Standing;
 import dev.latchkey.twofactor.keycloak.Enrolments.Enrolment;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A table (RFC 4180), one line a user; whoever wants the counts counts the column {@code status}. Of several factors the
+ * A table, one line a user; whoever wants the counts counts the column {@code status}. Of several factors the
  * methods stand beside one another, {@code since} is the
  * oldest one's, and {@code last used} the latest of all.
  */
 final class CsvReport implements ReportWriter {
 
-    private final Writer csv;
+    private final Csv csv;
 
     CsvReport(OutputStream output) throws IOException {
-        csv = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
-        line("id", "username", "enabled", "status", "methods", "since", "last used");
+        csv = new Csv(output, "id", "username", "enabled", "status", "methods", "since", "last used");
     }
 
     @Override
     public void write(ReportedUser user) throws IOException {
-        line(
+        csv.line(
                 user.id(),
                 user.username(),
                 Boolean.toString(user.enabled()),
@@ -54,20 +49,6 @@ final class CsvReport implements ReportWriter {
 
     @Override
     public void finish(Map<Standing, Long> counts) {}
-
-    private void line(String... cells) throws IOException {
-        csv.write(Arrays.stream(cells).map(CsvReport::cell).collect(Collectors.joining(",")));
-        csv.write("\r\n");
-    }
-
-    /**
-     * A user may be called anything: what a spreadsheet would take for a formula begins with an apostrophe here (OWASP, CSV
-     * injection).
-     */
-    static String cell(String text) {
-        String safe = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? '\'' + text : text;
-        return '"' + safe.replace("\"", "\"\"") + '"';
-    }
 
     @Override
     public void close() throws IOException {

@@ -1,12 +1,10 @@
 package dev.latchkey.twofactor.keycloak;
 
 import dev.latchkey.support.Problem;
+import dev.latchkey.support.ReportFormat;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -18,8 +16,6 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Who has a second factor, and who hasn't yet. */
 public final class TwoFactorReport {
-
-    private static final MediaType CSV = new MediaType("text", "csv");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -48,21 +44,14 @@ public final class TwoFactorReport {
         ReportedUsers users =
                 new ReportedUsers(realm.getId(), Optional.ofNullable(group), Optional.ofNullable(organization));
         users.missing(session, realm).ifPresent(TwoFactorReport::refuse);
-        boolean csv = isCsv(format);
+        ReportFormat form = ReportFormat.of(session, format);
         // Read page by page, each in a Keycloak session of its own: this one would remember every user.
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        StreamingOutput body = output -> {
-            try (ReportWriter writer = csv ? new CsvReport(output) : new JsonReport(output)) {
+        return form.answer("two-factor-report", output -> {
+            try (ReportWriter writer = form == ReportFormat.CSV ? new CsvReport(output) : new JsonReport(output)) {
                 users.writeTo(factory, writer);
             }
-        };
-        Response.ResponseBuilder response = Response.ok(body)
-                .type(csv ? CSV.withCharset("utf-8") : MediaType.APPLICATION_JSON_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store");
-        return csv
-                ? response.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"two-factor-report.csv\"")
-                        .build()
-                : response.build();
+        });
     }
 
     /** Who manages an organization knows its members: Keycloak lists them to no other caller. */
@@ -73,21 +62,6 @@ public final class TwoFactorReport {
         if (managed == null || !permissions.orgs().canManage(managed)) {
             permissions.users().requireView();
         }
-    }
-
-    private boolean isCsv(@Nullable String format) {
-        if (format == null) {
-            // Sorted by preference (RFC 9110, section 12.5.1).
-            return session.getContext().getRequestHeaders().getAcceptableMediaTypes().stream()
-                    .filter(type -> type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(CSV))
-                    .findFirst()
-                    .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
-                    .isPresent();
-        }
-        if (!format.equals("csv") && !format.equals("json")) {
-            refuse("The format is json or csv");
-        }
-        return format.equals("csv");
     }
 
     private static void refuse(String message) {

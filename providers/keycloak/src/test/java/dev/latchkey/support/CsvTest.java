@@ -1,4 +1,4 @@
-package dev.latchkey.twofactor.keycloak;
+package dev.latchkey.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-class CsvReportTest {
+class CsvTest {
 
     @Property
     void aCellIsQuotedAndHoldsItsText(@ForAll String text) {
-        String cell = CsvReport.cell(text);
+        String cell = Csv.cell(text);
 
         assertThat(cell).startsWith("\"").endsWith("\"");
         String inner = cell.substring(1, cell.length() - 1);
@@ -20,14 +20,14 @@ class CsvReportTest {
 
     @Property
     void noCellIsAFormula(@ForAll String text) {
-        assertThat(CsvReport.cell(text)).doesNotMatch("(?s)\"[=+\\-@\t\r\n].*");
+        assertThat(Csv.cell(text)).doesNotMatch("(?s)\"[=+\\-@\t\r\n].*");
     }
 
     @Example
     void whatASpreadsheetWouldCalculateBeginsWithAnApostrophe() {
-        assertThat(CsvReport.cell("=1+1")).isEqualTo("\"'=1+1\"");
-        assertThat(CsvReport.cell("@sum(a1)")).isEqualTo("\"'@sum(a1)\"");
-        assertThat(CsvReport.cell("emma")).isEqualTo("\"emma\"");
-        assertThat(CsvReport.cell("")).isEqualTo("\"\"");
+        assertThat(Csv.cell("=1+1")).isEqualTo("\"'=1+1\"");
+        assertThat(Csv.cell("@sum(a1)")).isEqualTo("\"'@sum(a1)\"");
+        assertThat(Csv.cell("emma")).isEqualTo("\"emma\"");
+        assertThat(Csv.cell("")).isEqualTo("\"\"");
     }
 }
