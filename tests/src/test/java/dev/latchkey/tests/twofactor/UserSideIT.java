@@ -218,9 +218,13 @@ class UserSideIT {
     @Test
     void theSupportResetsALostPhone() {
         company.require();
-        User owner = company.owner();
+        User owner = company.user(List.of(Company.otp("Phone"), Company.recoveryCodes()));
         Http browser = new Http();
         Tokens tokens = company.login(browser, owner);
+        Tokens offline = new Tokens(
+                company.passwordGrant(owner, Map.of("totp", company.nextCode(), "scope", "openid offline_access"))
+                        .expect(200)
+                        .json());
         String path = "/latchkey/users/" + owner.id() + "/reset-two-factor";
 
         assertThat(company.realm().admin("POST", path, "{}").status())
@@ -243,6 +247,7 @@ class UserSideIT {
         assertThat(company.credentialTypes(owner)).containsExactly("password");
         assertThat(company.realm().userinfo(tokens).status()).isEqualTo(401);
         assertThat(company.realm().refresh(tokens).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
         assertThat(Company.offersQrCode(company.typePassword(new Http(), owner)))
                 .isTrue();
         assertThat(company.server().mail().getReceivedMessagesForDomain(owner.username() + "@acme.example"))
