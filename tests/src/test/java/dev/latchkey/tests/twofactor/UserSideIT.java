@@ -12,6 +12,7 @@ import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -296,6 +297,27 @@ class UserSideIT {
                         "Authorization",
                         account.bearer());
 
+        assertThat(wish(user)).isEmpty();
+    }
+
+    @Test
+    void aUserCannotWriteTheWishOnTheProfilePageEither() {
+        User user = company.newcomer();
+        Http browser = new Http();
+        Answer page = company.typePassword(browser, company.startAction(browser, "UPDATE_PROFILE"), user);
+        Map<String, String> profile = Map.of("firstName", "Wilma", "lastName", "Worker", "sessionTimeout", "PT15M");
+        Map<String, String> wishing = new HashMap<>(profile);
+        wishing.put("twoFactor", "enabled");
+
+        Answer answer = company.follow(browser, browser.post(Realm.formAction(page), wishing));
+        assertThat(wish(user)).isEmpty();
+        if (!Company.letsIn(answer)) {
+            answer = company.follow(browser, browser.post(Realm.formAction(answer), profile));
+        }
+
+        assertThat(Company.letsIn(answer)).as(answer.body()).isTrue();
+        assertThat(company.realm().representation(user).path("firstName").asText())
+                .isEqualTo("Wilma");
         assertThat(wish(user)).isEmpty();
     }
 
