@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 
 /**
  * Until when sessions must have begun that are over for good, because a rule was in force that they hadn't satisfied: the
- * company's, or that of an organization, for its members.
+ * company's, or that of an organization, for its members. For members of a group that was excepted from rules at some time
+ * those count that were noted by then, and none of later.
  *
- * @param times second of the epoch by the id of the organization; the company's by {@link #COMPANY}
+ * @param times second of the epoch by the id of the organization, the company's by {@link #COMPANY}; those of an excepted
+ *     group by its id, a slash, and the same
  */
 public record Cutoffs(Map<String, Long> times) {
 
@@ -21,6 +23,8 @@ public record Cutoffs(Map<String, Long> times) {
 
     /** Stands for the company where an organization's id could stand. */
     public static final String COMPANY = "";
+
+    private static final char OF_GROUP = '/';
 
     private static final Pattern ENTRY = Pattern.compile("(?:([^@ ]+)@)?([0-9]{1,18})");
 
@@ -66,13 +70,33 @@ public record Cutoffs(Map<String, Long> times) {
         return new Cutoffs(all);
     }
 
+    /** These, and that the members of the group are excepted from now on: what is noted by now counts for them too. */
+    public Cutoffs exceptingGroup(String group) {
+        Map<String, Long> all = new TreeMap<>(times);
+        times.forEach((owner, time) -> {
+            if (owner.indexOf(OF_GROUP) < 0) {
+                all.merge(group + OF_GROUP + owner, time, Math::max);
+            }
+        });
+        return new Cutoffs(all);
+    }
+
+    /** Those that count for the members of a group while it is excepted. */
+    public Cutoffs ofGroup(String group) {
+        String prefix = group + OF_GROUP;
+        return new Cutoffs(times.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(entry -> entry.getKey().substring(prefix.length()), Map.Entry::getValue)));
+    }
+
     /** Whether any of them is an organization's. */
     public boolean nameOrganizations() {
-        return times.keySet().stream().anyMatch(owner -> !owner.equals(COMPANY));
+        return times.keySet().stream()
+                .anyMatch(owner -> !owner.isEmpty() && owner.charAt(owner.length() - 1) != OF_GROUP);
     }
 
     /**
-     * Whether a session is over that has proven nothing.
+     * Whether a session is over that has proven nothing. Nothing that is noted of a group counts, see {@link #ofGroup}.
      *
      * @param organizations ids of those that its user belongs to
      */

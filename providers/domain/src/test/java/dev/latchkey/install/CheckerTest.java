@@ -160,14 +160,14 @@ class CheckerTest {
         providers = List.of(
                 provider("signed", true, true, KNOWING),
                 provider("unsigned", true, false, KNOWING),
-                provider("saml", false, true, KNOWING),
+                provider("social", false, true, KNOWING),
                 provider("linked", true, true, PLAIN));
 
         assertThat(findings().stream().map(finding -> finding.kind() + " " + finding.subject()))
                 .containsExactly(
                         "FIRST_LOGIN_FLOW_WITHOUT_FACTOR identity-provider/linked",
                         "TRUSTED_PROVIDER_UNSIGNED identity-provider/unsigned",
-                        "TRUSTED_PROVIDER_OF_ANOTHER_TYPE identity-provider/saml",
+                        "TRUSTED_PROVIDER_OF_ANOTHER_TYPE identity-provider/social",
                         "TRUSTED_PROVIDER identity-provider/linked",
                         "TRUSTED_PROVIDER identity-provider/signed");
     }

@@ -60,4 +60,29 @@ class CutoffsTest {
         assertThat(cutoffs.end(at(200), List.of("south", "north"))).isTrue();
         assertThat(cutoffs.end(at(201), List.of("north"))).isFalse();
     }
+
+    @Test
+    void forAnExceptedGroupThoseCountThatWereNotedByThen() {
+        Cutoffs cutoffs = Cutoffs.NONE
+                .with(Cutoffs.COMPANY, at(100))
+                .with("north", at(200))
+                .exceptingGroup("robots")
+                .with(Cutoffs.COMPANY, at(300));
+        Cutoffs read = Cutoffs.parse(cutoffs.text());
+
+        assertThat(read).isEqualTo(cutoffs);
+        assertThat(read.ofGroup("robots").end(at(100), List.of())).isTrue();
+        assertThat(read.ofGroup("robots").end(at(101), List.of())).isFalse();
+        assertThat(read.ofGroup("robots").end(at(200), List.of("north"))).isTrue();
+        assertThat(read.ofGroup("people").end(at(1), List.of("north"))).isFalse();
+        assertThat(read.end(at(300), List.of())).isTrue();
+        assertThat(read.exceptingGroup("robots").ofGroup("robots").end(at(300), List.of()))
+                .isTrue();
+        assertThat(Cutoffs.NONE
+                        .with(Cutoffs.COMPANY, at(1))
+                        .exceptingGroup("robots")
+                        .nameOrganizations())
+                .isFalse();
+        assertThat(read.nameOrganizations()).isTrue();
+    }
 }

@@ -75,30 +75,26 @@ public final class TestDatabase extends TestResource {
             @PathParam("count") int count,
             @QueryParam("first") int first,
             @QueryParam("type") @DefaultValue("otp") String type) {
-        String realm = session.getContext().getRealm().getId();
+        int firstNumber = SMALLEST_NUMBER_OF_EIGHT_DIGITS + first;
+        String ids = "'00000000-0000-4000-9000-0000' || cast(x as varchar)";
+        String from = " from " + numbers(firstNumber, firstNumber + count - 1);
         long now = Time.currentTimeMillis();
-        for (int number = first; number < first + count; number++) {
-            String id = "00000000-0000-4000-9000-0000" + (SMALLEST_NUMBER_OF_EIGHT_DIGITS + number);
-            entities()
-                    .createNativeQuery("insert into USER_ENTITY (ID, USERNAME, REALM_ID, ENABLED, EMAIL_VERIFIED,"
-                            + " EMAIL_CONSTRAINT, CREATED_TIMESTAMP, NOT_BEFORE)"
-                            + " values (:id, :name, :realm, true, false, :id, :now, 0)")
-                    .setParameter("id", id)
-                    .setParameter("name", "seed-" + number)
-                    .setParameter("realm", realm)
-                    .setParameter("now", now)
-                    .executeUpdate();
-            if (number % 2 == 0) {
-                entities()
-                        .createNativeQuery(
-                                "insert into CREDENTIAL (ID, TYPE, USER_ID, CREATED_DATE, SECRET_DATA,"
-                                        + " CREDENTIAL_DATA, PRIORITY, VERSION) values (:id, :type, :id, :now, '{}', '{}', 10, 0)")
-                        .setParameter("type", type)
-                        .setParameter("id", id)
-                        .setParameter("now", now)
-                        .executeUpdate();
-            }
-        }
+        entities()
+                .createNativeQuery("insert into USER_ENTITY (ID, USERNAME, REALM_ID, ENABLED, EMAIL_VERIFIED,"
+                        + " EMAIL_CONSTRAINT, CREATED_TIMESTAMP, NOT_BEFORE) select " + ids + ", 'seed-' || cast(x - "
+                        + SMALLEST_NUMBER_OF_EIGHT_DIGITS + " as varchar), cast(:realm as varchar), true, false, "
+                        + ids + ", cast(:now as bigint), 0" + from)
+                .setParameter("realm", session.getContext().getRealm().getId())
+                .setParameter("now", now)
+                .executeUpdate();
+        entities()
+                .createNativeQuery("insert into CREDENTIAL (ID, TYPE, USER_ID, CREATED_DATE, SECRET_DATA,"
+                        + " CREDENTIAL_DATA, PRIORITY, VERSION) select " + ids + ", cast(:type as varchar), " + ids
+                        + ", cast(:now as bigint), '{}', '{}', 10, 0" + from + " where mod(x, 2) = 0")
+                .setParameter("type", type)
+                .setParameter("now", now)
+                .executeUpdate();
+        analyze();
     }
 
     /** Rows of a column {@code x}. */

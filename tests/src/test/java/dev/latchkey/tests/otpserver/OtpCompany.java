@@ -283,6 +283,20 @@ final class OtpCompany implements AutoCloseable {
         return http.post(realm.url() + "/protocol/openid-connect/token", form);
     }
 
+    Answer refresh(Tokens tokens) {
+        return http.post(
+                realm.url() + "/protocol/openid-connect/token",
+                Map.of(
+                        "grant_type",
+                        "refresh_token",
+                        "client_id",
+                        PROBE,
+                        "client_secret",
+                        PROBE_SECRET,
+                        "refresh_token",
+                        tokens.refresh()));
+    }
+
     /**
      * Waits until Keycloak has counted that many failures of the user: it does so in a thread of its own, and refuses
      * whoever is quicker.

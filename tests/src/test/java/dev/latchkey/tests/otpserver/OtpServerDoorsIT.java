@@ -338,6 +338,33 @@ class OtpServerDoorsIT {
                 .isTrue();
     }
 
+    /** It lets the user in who signs in now, not whoever holds what was refused before. */
+    @Test
+    void anOverrideRevivesNothing() {
+        User owner = company.owner("forgetful");
+        Tokens online = passwordAlone(owner, "openid");
+        Tokens offline = passwordAlone(owner, "openid offline_access");
+        requireTheServer();
+
+        company.override(owner, "PUT", override(600)).expect(200);
+        assertThat(company.refresh(online).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
+        Tokens letIn = passwordAlone(owner, "openid");
+        Tokens letInOffline = passwordAlone(owner, "openid offline_access");
+        company.refresh(letIn).expect(200);
+
+        // Nobody looks at these sessions before the next one.
+        company.realm().moveClockTo(605);
+        company.override(owner, "PUT", override(3600)).expect(200);
+        assertThat(company.refresh(letIn).status()).isEqualTo(400);
+        assertThat(company.refresh(letInOffline).status()).isEqualTo(400);
+    }
+
+    private Tokens passwordAlone(User user, String scope) {
+        return new Tokens(
+                company.passwordGrant(user, Map.of("scope", scope)).expect(200).json());
+    }
+
     @Test
     void anOverrideIsShortAndHasAReason() {
         requireTheServer();

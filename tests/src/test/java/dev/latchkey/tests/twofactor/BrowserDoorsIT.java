@@ -12,6 +12,7 @@ import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -204,6 +205,56 @@ class BrowserDoorsIT {
     }
 
     @Test
+    void recoveryCodesOnAPageOfBeforeAreNotKept() {
+        company.realm().enableRequiredAction("CONFIGURE_RECOVERY_AUTHN_CODES", true);
+        User newcomer = company.newcomer();
+        Http thief = new Http();
+        Answer page =
+                company.typePassword(thief, company.startAction(thief, "CONFIGURE_RECOVERY_AUTHN_CODES"), newcomer);
+        company.require();
+        Http browser = new Http();
+        company.enrol(browser, company.typePassword(browser, newcomer));
+
+        company.follow(
+                thief,
+                thief.post(
+                        Realm.formAction(page),
+                        Map.of(
+                                "generatedRecoveryAuthnCodes",
+                                Company.field(page, "generatedRecoveryAuthnCodes"),
+                                "generatedAt",
+                                Company.field(page, "generatedAt"),
+                                "userLabel",
+                                "Recovery codes")));
+
+        assertThat(company.credentialTypes(newcomer)).containsExactly("otp", "password");
+    }
+
+    /** Whoever knew the password could have made them while there was no factor to prove. */
+    @Test
+    void recoveryCodesOfBeforeTheFirstFactorCompleteNoLogin() {
+        company.require();
+        User newcomer = company.user(List.of(Company.recoveryCodes()));
+        Http browser = new Http();
+        assertThat(Company.letsIn(company.enrol(browser, company.typePassword(browser, newcomer))))
+                .isTrue();
+
+        Http thief = new Http();
+        Answer page = company.typePassword(thief, newcomer);
+        Answer answer = company.follow(
+                thief, thief.post(Realm.formAction(page), Map.of("code", Company.RECOVERY_CODE, "recovery", "true")));
+
+        assertThat(Company.letsIn(answer)).isFalse();
+        assertThat(page.body()).doesNotContain("kc-recovery");
+        assertThat(company.credentialTypes(newcomer)).containsExactly("otp", "password");
+        assertThat(company.realm()
+                        .admin("GET", "/events?type=REMOVE_CREDENTIAL&user=" + newcomer.id())
+                        .expect(200)
+                        .body())
+                .contains("recovery-authn-codes", "older_than_first_factor");
+    }
+
+    @Test
     void aClientWithAFlowOfItsOwnIsNoWayAround() {
         company.realm().change(realm -> realm.put("browserFlow", "browser"));
         String plain = company.realm().admin("GET", "/authentication/flows").json().findParents("alias").stream()
@@ -223,6 +274,15 @@ class BrowserDoorsIT {
         company.require();
 
         assertThat(Company.asksForCode(company.typePassword(new Http(), company.owner())))
+                .isTrue();
+        User passkeyOwner = company.passkeyOwner();
+        Answer page = company.typePassword(new Http(), passkeyOwner);
+        assertThat(page.body())
+                .as("the page that says that a passkey can’t be asked for here")
+                .contains("latchkey-passkey")
+                .doesNotContain("kc-totp-settings-form");
+        assertThat(company.sessionsOf(passkeyOwner)).isEmpty();
+        assertThat(Company.offersQrCode(company.typePassword(new Http(), company.newcomer())))
                 .isTrue();
     }
 

@@ -2,6 +2,8 @@ package dev.latchkey.tests.twofactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
@@ -12,6 +14,7 @@ import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OpenSessionsIT {
 
     private static final Map<String, List<String>> STRICT = Map.of("latchkey.twoFactor", List.of("required"));
+
+    private static final String OVER_BEFORE = "latchkey.two-factor.over-before.totp";
 
     private Company company;
 
@@ -191,7 +196,7 @@ class OpenSessionsIT {
         company.realm().admin("PUT", "", stale.toString()).expect(204);
         assertOver(online, offline);
 
-        stale.withObject("/attributes").put("latchkey.two-factor.over-before.totp", "never");
+        stale.withObject("/attributes").put(OVER_BEFORE, "never");
         company.realm().admin("PUT", "", stale.toString()).expect(204);
         assertThat(company.refresh(offline).status()).isEqualTo(400);
         company.refresh(passwordAlone(newcomer, "openid")).expect(200);
@@ -236,6 +241,206 @@ class OpenSessionsIT {
         company.realm()
                 .admin("PUT", "/users/" + user.id() + "/groups/" + group, "{}")
                 .expect(204);
+    }
+
+    @Test
+    void aGroupThatIsMovedBelowTheExemptOneRevivesNothing() {
+        String services = company.realm().addGroup("services");
+        String robots = company.realm().addGroup("robots");
+        User service = company.newcomer();
+        User robot = company.newcomer();
+        User both = company.newcomer();
+        join(service, services);
+        join(both, services);
+        join(both, robots);
+        join(robot, robots);
+        Tokens excepted = passwordAlone(service, "openid offline_access");
+        Tokens exceptedForLonger = passwordAlone(both, "openid");
+        Tokens online = passwordAlone(robot, "openid");
+        Tokens offline = passwordAlone(robot, "openid offline_access");
+        company.rule(Map.of("enforcement", "required", "exemptGroup", "/services"))
+                .expect(2);
+        company.later(5);
+
+        company.realm()
+                .admin("POST", "/groups/" + services + "/children", Realm.json(Map.of("id", robots, "name", "robots")))
+                .expect(204);
+        company.later(5);
+
+        assertOver(online, offline);
+        company.refresh(excepted).expect(200);
+        company.refresh(exceptedForLonger).expect(200);
+        Tokens fresh = passwordAlone(robot, "openid");
+        company.refresh(fresh).expect(200);
+
+        rename(robots, "machines");
+        company.refresh(fresh).expect(200);
+    }
+
+    @Test
+    void aGroupThatIsRenamedToTheExemptOneRevivesNothing() {
+        String robots = company.realm().addGroup("robots");
+        User robot = company.newcomer();
+        join(robot, robots);
+        Tokens online = passwordAlone(robot, "openid");
+        Tokens offline = passwordAlone(robot, "openid offline_access");
+        company.rule(Map.of("enforcement", "required", "exemptGroup", "/services"))
+                .expect(2);
+        company.later(5);
+
+        rename(robots, "services");
+        company.later(5);
+
+        assertOver(online, offline);
+        Tokens fresh = passwordAlone(robot, "openid");
+        company.refresh(fresh).expect(200);
+
+        // Nobody looks at the session meanwhile: nothing has ended it yet.
+        rename(robots, "robots");
+        assertThat(company.passwordGrant(robot, Map.of()).status()).isEqualTo(400);
+        company.later(5);
+        rename(robots, "services");
+        assertOver(fresh);
+    }
+
+    private void rename(String group, String name) {
+        company.realm()
+                .admin("PUT", "/groups/" + group, Realm.json(Map.of("id", group, "name", name)))
+                .expect(204);
+    }
+
+    @Test
+    void anExemptGroupThatIsSetOnlyNowRevivesNothing() {
+        String services = company.realm().addGroup("services");
+        User service = company.newcomer();
+        join(service, services);
+        Tokens online = passwordAlone(service, "openid");
+        Tokens offline = passwordAlone(service, "openid offline_access");
+        company.require();
+        company.later(5);
+
+        Map<String, String> excepting = Map.of("enforcement", "required", "exemptGroup", "/services");
+        company.rule(excepting).expect(2);
+        company.later(5);
+        assertOver(online, offline);
+        Tokens fresh = passwordAlone(service, "openid");
+        company.refresh(fresh).expect(200);
+
+        company.leaveOptional();
+        company.later(5);
+        company.rule(excepting).expect(2);
+        assertOver(online, offline);
+    }
+
+    /** Otherwise the tests above could be right because whoever is excepted is signed out now and then. */
+    @Test
+    void whoWasExceptedAllTheTimeStaysSignedIn() {
+        User service = company.newcomer();
+        join(service, company.realm().addGroup("services"));
+        Tokens tokens = passwordAlone(service, "openid");
+        for (String method : List.of("required", "optional", "required")) {
+            company.rule(Map.of("enforcement", method, "exemptGroup", "/services"))
+                    .expect(2);
+            company.later(5);
+
+            company.refresh(tokens).expect(200);
+        }
+    }
+
+    @Test
+    void anImportOfUsersAndGroupsRevivesNothing() {
+        User newcomer = company.newcomer();
+        Tokens online = passwordAlone(newcomer, "openid");
+        Tokens offline = passwordAlone(newcomer, "openid offline_access");
+        company.rule(Map.of("enforcement", "required", "exemptGroup", "/services"))
+                .expect(2);
+        company.later(5);
+
+        ObjectNode user = representationFor(newcomer);
+        user.putArray("groups").add("/services");
+        company.realm()
+                .admin(
+                        "POST",
+                        "/partialImport",
+                        Realm.json(Map.of(
+                                "ifResourceExists",
+                                "OVERWRITE",
+                                "groups",
+                                List.of(Map.of("name", "services", "path", "/services")),
+                                "users",
+                                List.of(user))))
+                .expect(200);
+        company.later(5);
+
+        assertOver(online, offline);
+        company.refresh(passwordAlone(newcomer, "openid")).expect(200);
+    }
+
+    /** The times of before travel with the realm; sessions don't. */
+    @Test
+    void aRealmThatIsDeletedAndImportedRevivesNothing(ServerUnderTest server) {
+        AtomicReference<ObjectNode> file = new AtomicReference<>();
+        try (Company moved = Company.on(server, made -> {
+            file.set(made.deepCopy());
+            return made;
+        })) {
+            User newcomer = moved.newcomer();
+            Tokens online = new Tokens(
+                    moved.passwordGrant(newcomer, Map.of()).expect(200).json());
+            Tokens offline = new Tokens(moved.passwordGrant(newcomer, Map.of("scope", "openid offline_access"))
+                    .expect(200)
+                    .json());
+            moved.require();
+            moved.later(5);
+            moved.leaveOptional();
+            JsonNode export =
+                    moved.realm().admin("POST", "/partial-export").expect(200).json();
+            String noted = export.path("attributes").path(OVER_BEFORE).asText();
+            assertThat(noted).isNotEmpty();
+
+            moved.realm().admin("DELETE", "").expect(204);
+            ObjectNode realm = file.get();
+            realm.put("id", export.path("id").asText());
+            realm.set("attributes", export.path("attributes"));
+            realm.withArray("/users").add(representationFor(newcomer));
+            new Http()
+                    .json(
+                            "POST",
+                            server.keycloak().baseUrl() + "/admin/realms",
+                            realm.toString(),
+                            "Authorization",
+                            moved.realm().adminBearer())
+                    .expect(201);
+            moved.later(5);
+
+            assertThat(moved.refresh(online).status()).isEqualTo(400);
+            assertThat(moved.refresh(offline).status()).isEqualTo(400);
+            assertThat(moved.realm()
+                            .admin("GET", "")
+                            .expect(200)
+                            .json()
+                            .path("attributes")
+                            .path(OVER_BEFORE)
+                            .asText())
+                    .isEqualTo(noted);
+            moved.refresh(new Tokens(
+                            moved.passwordGrant(newcomer, Map.of()).expect(200).json()))
+                    .expect(200);
+        }
+    }
+
+    /** As an export of users has it. */
+    private static ObjectNode representationFor(User user) {
+        ObjectNode representation = JsonNodeFactory.instance.objectNode();
+        representation.put("id", user.id()).put("username", user.username()).put("enabled", true);
+        representation.put("email", user.username() + "@acme.example");
+        representation.put("firstName", "Wim").put("lastName", "Worker");
+        representation
+                .putArray("credentials")
+                .addObject()
+                .put("type", "password")
+                .put("value", user.password());
+        return representation;
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -218,9 +219,13 @@ class UserSideIT {
     @Test
     void theSupportResetsALostPhone() {
         company.require();
-        User owner = company.owner();
+        User owner = company.user(List.of(Company.otp("Phone"), Company.recoveryCodes()));
         Http browser = new Http();
         Tokens tokens = company.login(browser, owner);
+        Tokens offline = new Tokens(
+                company.passwordGrant(owner, Map.of("totp", company.nextCode(), "scope", "openid offline_access"))
+                        .expect(200)
+                        .json());
         String path = "/latchkey/users/" + owner.id() + "/reset-two-factor";
 
         assertThat(company.realm().admin("POST", path, "{}").status())
@@ -243,6 +248,7 @@ class UserSideIT {
         assertThat(company.credentialTypes(owner)).containsExactly("password");
         assertThat(company.realm().userinfo(tokens).status()).isEqualTo(401);
         assertThat(company.realm().refresh(tokens).status()).isEqualTo(400);
+        assertThat(company.refresh(offline).status()).isEqualTo(400);
         assertThat(Company.offersQrCode(company.typePassword(new Http(), owner)))
                 .isTrue();
         assertThat(company.server().mail().getReceivedMessagesForDomain(owner.username() + "@acme.example"))
@@ -291,6 +297,27 @@ class UserSideIT {
                         "Authorization",
                         account.bearer());
 
+        assertThat(wish(user)).isEmpty();
+    }
+
+    @Test
+    void aUserCannotWriteTheWishOnTheProfilePageEither() {
+        User user = company.newcomer();
+        Http browser = new Http();
+        Answer page = company.typePassword(browser, company.startAction(browser, "UPDATE_PROFILE"), user);
+        Map<String, String> profile = Map.of("firstName", "Wilma", "lastName", "Worker", "sessionTimeout", "PT15M");
+        Map<String, String> wishing = new HashMap<>(profile);
+        wishing.put("twoFactor", "enabled");
+
+        Answer answer = company.follow(browser, browser.post(Realm.formAction(page), wishing));
+        assertThat(wish(user)).isEmpty();
+        if (!Company.letsIn(answer)) {
+            answer = company.follow(browser, browser.post(Realm.formAction(answer), profile));
+        }
+
+        assertThat(Company.letsIn(answer)).as(answer.body()).isTrue();
+        assertThat(company.realm().representation(user).path("firstName").asText())
+                .isEqualTo("Wilma");
         assertThat(wish(user)).isEmpty();
     }
 

@@ -54,7 +54,7 @@ final class RealmReading {
     private static final String FACTOR_NOTE = "latchkey.factor";
     private static final String TWO_FACTOR_OF_ORGANIZATION = "latchkey.twoFactor";
     private static final String REQUIRED = "required";
-    private static final Set<String> UNDERSTOOD_PROVIDERS = Set.of("oidc", "keycloak-oidc");
+    private static final Set<String> UNDERSTOOD_PROVIDERS = Set.of("oidc", "keycloak-oidc", "saml");
     private static final Set<String> KEPT_FROM_USERS = Set.of("twoFactor", "otpServerOverrideUntil");
 
     private final KeycloakSession session;

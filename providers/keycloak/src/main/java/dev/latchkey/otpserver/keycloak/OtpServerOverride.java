@@ -2,6 +2,7 @@ package dev.latchkey.otpserver.keycloak;
 
 import dev.latchkey.otpserver.Waiver;
 import dev.latchkey.support.Problem;
+import dev.latchkey.support.RuleLoosened;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
@@ -28,6 +29,7 @@ public final class OtpServerOverride {
     private static final int LONGEST_REASON = 255;
 
     private final KeycloakSession session;
+    private final RealmModel realm;
     private final Waivers waivers;
     private final UserModel user;
     private final AdminPermissionEvaluator permissions;
@@ -40,6 +42,7 @@ public final class OtpServerOverride {
             AdminPermissionEvaluator permissions,
             AdminEventBuilder adminEvents) {
         this.session = session;
+        this.realm = realm;
         this.waivers = new Waivers(session, realm);
         this.user = user;
         this.permissions = permissions;
@@ -80,6 +83,7 @@ public final class OtpServerOverride {
             throw refusal("In this realm users can write the attribute " + Waivers.ATTRIBUTE
                     + " themselves: switch unmanaged attributes off, or let nobody but administrators edit it");
         }
+        session.getKeycloakSessionFactory().publish(new RuleLoosened(realm, user));
         waivers.give(user, waiver);
         log(OperationType.UPDATE, Map.of("until", waiver.until().toString(), "reason", reason));
         return new Given(waiver.until().toString());

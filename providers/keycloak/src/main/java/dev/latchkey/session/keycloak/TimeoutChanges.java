@@ -3,6 +3,7 @@ package dev.latchkey.session.keycloak;
 import com.google.auto.service.AutoService;
 import dev.latchkey.session.SessionTimeout;
 import dev.latchkey.support.GlobalListenerFactory;
+import dev.latchkey.support.RuleLoosened;
 import dev.latchkey.support.SessionRule;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -92,6 +93,10 @@ final class TimeoutChanges implements EventListenerProvider {
                 .flatMap(rule -> rule.mayRevive(event).stream())
                 .forEach(owner -> DeadSessions.endBeforeChange(
                         factory, owner.realm().getId(), owner.user().getId()));
+        if (event instanceof RuleLoosened loosened) {
+            DeadSessions.endBeforeChange(
+                    factory, loosened.realm().getId(), loosened.user().getId());
+        }
         onMembershipEvent(event);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
@@ -29,12 +30,64 @@ final class EndedRules {
     private EndedRules() {}
 
     /** To be called when the realm's settings are about to become others. */
-    static void onChange(RealmModel realm, TwoFactorSettings.Values before) {
-        Instant now = TwoFactor.now();
-        boolean wasInForce = before.enforcement() == Enforcement.REQUIRED
-                && before.requiredFrom().map(from -> !now.isBefore(from)).orElse(true);
-        if (wasInForce) {
-            note(realm, before.method(), read(realm, before.method()).with(Cutoffs.COMPANY, now));
+    static void onChange(
+            KeycloakSession session,
+            RealmModel realm,
+            TwoFactorSettings.Values before,
+            TwoFactorSettings.Values after) {
+        if (isInForce(before)) {
+            note(realm, before.method(), read(realm, before.method()).with(Cutoffs.COMPANY, TwoFactor.now()));
+        }
+        Optional<GroupModel> exemptBefore = group(session, realm, before);
+        group(session, realm, after)
+                .filter(exempt -> exemptBefore
+                        .filter(above -> TwoFactor.isWithin(exempt, above))
+                        .isEmpty())
+                .ifPresent(exempt -> except(session, realm, before, exempt));
+    }
+
+    /**
+     * To be called when a group was moved or renamed, and nothing is committed yet: its members, or those of the group that is
+     * the excepted one now, may not have been excepted before.
+     */
+    static void onMove(KeycloakSession session, RealmModel realm, GroupModel moved, String previousPath) {
+        TwoFactorSettings.Values settings = TwoFactorSettings.of(realm);
+        group(session, realm, settings).ifPresent(exempt -> {
+            if (TwoFactor.isWithin(exempt, moved)) {
+                except(session, realm, settings, exempt);
+            } else if (TwoFactor.isWithin(moved, exempt)
+                    && !previousPath.startsWith(KeycloakModelUtils.buildGroupPath(exempt) + '/')) {
+                except(session, realm, settings, moved);
+            }
+        });
+    }
+
+    private static Optional<GroupModel> group(
+            KeycloakSession session, RealmModel realm, TwoFactorSettings.Values settings) {
+        return TwoFactor.groupAt(session, realm, settings.exemptGroup());
+    }
+
+    private static boolean isInForce(TwoFactorSettings.Values settings) {
+        return settings.enforcement() == Enforcement.REQUIRED
+                && settings.requiredFrom()
+                        .map(from -> !TwoFactor.now().isBefore(from))
+                        .orElse(true);
+    }
+
+    /** Notes that the members of the group are excepted from now on, and what has ended for them by now. */
+    private static void except(
+            KeycloakSession session, RealmModel realm, TwoFactorSettings.Values before, GroupModel group) {
+        for (Method method : Method.values()) {
+            Cutoffs cutoffs = read(realm, method);
+            if (method == before.method()) {
+                if (isInForce(before)) {
+                    cutoffs = cutoffs.with(Cutoffs.COMPANY, TwoFactor.now());
+                }
+                for (String organization : strictOrganizations(session, realm)) {
+                    cutoffs = cutoffs.with(organization, TwoFactor.now());
+                }
+            }
+            note(realm, method, cutoffs.exceptingGroup(group.getId()));
         }
     }
 
@@ -77,17 +130,33 @@ final class EndedRules {
         return Organizations.idsWith(session, realm, TwoFactor.ORGANIZATION_ATTRIBUTE, TwoFactor.REQUIRED);
     }
 
-    /** Whether the session was ended by a rule that was in force once. */
+    /**
+     * Whether the session was ended by a rule that was in force once.
+     *
+     * @param exemptions the groups for which the user is excepted from rules now; empty if they aren't
+     */
     static boolean ended(
-            KeycloakSession session, RealmModel realm, UserSessionModel userSession, Optional<Factor> proven) {
+            KeycloakSession session,
+            RealmModel realm,
+            UserSessionModel userSession,
+            Optional<Factor> proven,
+            List<GroupModel> exemptions) {
+        Instant began = Instant.ofEpochSecond(userSession.getStarted());
         return Arrays.stream(Method.values())
                 .filter(method -> proven.filter(method::isSatisfiedByProving).isEmpty())
                 .map(method -> read(realm, method))
-                .anyMatch(cutoffs -> cutoffs.end(
-                        Instant.ofEpochSecond(userSession.getStarted()),
-                        cutoffs.nameOrganizations()
-                                ? Organizations.idsOfThoseOf(session, userSession.getUser())
-                                : List.of()));
+                .anyMatch(cutoffs -> {
+                    List<String> organizations = cutoffs.nameOrganizations()
+                            ? Organizations.idsOfThoseOf(session, userSession.getUser())
+                            : List.of();
+                    return exemptions.isEmpty()
+                            ? cutoffs.end(began, organizations)
+                            // One group for which the user has been excepted for longer is enough.
+                            : exemptions.stream()
+                                    .allMatch(exemption -> TwoFactor.upwards(exemption)
+                                            .map(group -> cutoffs.ofGroup(group.getId()))
+                                            .anyMatch(noted -> noted.end(began, organizations)));
+                });
     }
 
     static boolean any(RealmModel realm) {

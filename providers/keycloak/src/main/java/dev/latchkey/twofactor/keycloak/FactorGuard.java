@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -95,7 +98,28 @@ final class FactorGuard {
 
     /** To be called when a factor is stored: whoever has just set it up has it at hand. */
     void afterCreate(UserModel user, Factor factor) {
-        loginOf(user).ifPresent(login -> Proofs.write(login, factor));
+        loginOf(user).ifPresent(login -> {
+            Proofs.write(login, factor);
+            if (Enrolments.of(user).all().size() == 1) {
+                removeOlderRecoveryCodes(login, user);
+            }
+        });
+    }
+
+    /**
+     * Whoever knows the password alone could have made them while there was no factor to prove, and they would complete
+     * logins from now on without the owner's knowing.
+     */
+    private void removeOlderRecoveryCodes(AuthenticationSessionModel login, UserModel user) {
+        if (RecoveryCodes.remove(user)) {
+            new EventBuilder(login.getRealm(), session, session.getContext().getConnection())
+                    .event(EventType.REMOVE_CREDENTIAL)
+                    .client(login.getClient())
+                    .user(user)
+                    .detail(Details.CREDENTIAL_TYPE, Factor.RECOVERY_CODE.type())
+                    .detail(Details.REASON, "older_than_first_factor")
+                    .success();
+        }
     }
 
     /**

@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.latchkey.support.GlobalListenerFactory;
 import dev.latchkey.twofactor.Factor;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -45,18 +44,10 @@ final class OptIns implements EventListenerProvider {
             UserModel user = user(event);
             if (user != null && Enrolments.of(user).isEmpty()) {
                 user.removeAttribute(TwoFactor.OPTED_IN);
-                removeRecoveryCodes(user);
+                // Flows would ask for them all the same.
+                RecoveryCodes.remove(user);
             }
         }
-    }
-
-    /** They stand in for a factor that is no more, and flows would ask for them all the same. */
-    private static void removeRecoveryCodes(UserModel user) {
-        user.credentialManager()
-                .getStoredCredentialsByTypeStream(Factor.RECOVERY_CODE.type())
-                .map(CredentialModel::getId)
-                .toList()
-                .forEach(user.credentialManager()::removeStoredCredentialById);
     }
 
     private @Nullable UserModel user(Event event) {

@@ -9,10 +9,12 @@ import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 
-/** Hears when a realm or an organization is saved; Keycloak tells of it before it commits. */
+/** Hears when a realm or an organization is saved, or a group moved; Keycloak tells of it before it commits. */
 final class SavedRealms implements EventListenerProvider {
 
     private static final Set<ResourceType> SAVED = Set.of(ResourceType.REALM, ResourceType.ORGANIZATION);
@@ -46,6 +48,19 @@ final class SavedRealms implements EventListenerProvider {
         @Override
         public EventListenerProvider create(KeycloakSession session) {
             return new SavedRealms(session);
+        }
+
+        @Override
+        public void postInit(KeycloakSessionFactory factory) {
+            factory.register(event -> {
+                if (event instanceof GroupModel.GroupPathChangeEvent change) {
+                    EndedRules.onMove(
+                            change.getKeycloakSession(),
+                            change.getRealm(),
+                            change.getGroup(),
+                            change.getPreviousPath());
+                }
+            });
         }
 
         @Override

@@ -1,9 +1,11 @@
 package dev.latchkey.twofactor.keycloak;
 
 import dev.latchkey.twofactor.Factor;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +14,11 @@ import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.broker.oidc.OIDCIdentityProvider;
 import org.keycloak.broker.oidc.OIDCIdentityProviderConfig;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.broker.saml.SAMLEndpoint;
+import org.keycloak.broker.saml.SAMLIdentityProviderConfig;
+import org.keycloak.dom.saml.v2.assertion.AuthnContextClassRefType;
+import org.keycloak.dom.saml.v2.assertion.AuthnContextType;
+import org.keycloak.dom.saml.v2.assertion.AuthnStatementType;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.representations.IDToken;
 import org.keycloak.representations.JsonWebToken;
@@ -19,7 +26,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Identity providers whose word for a second factor the company takes: the setting {@code latchkey.trustedFactorAcr} of a
- * provider names the values of {@code acr} and {@code amr} (OpenID Connect Core, section 2; RFC 8176) that say so.
+ * provider names the values that say so, of {@code acr} and {@code amr} (OpenID Connect Core, section 2; RFC 8176) or of SAML's
+ * {@code AuthnContextClassRef}.
  */
 final class TrustedProviders {
 
@@ -34,16 +42,37 @@ final class TrustedProviders {
     }
 
     /**
-     * To be called when a provider has answered: notes the proof if its ID token says that there was one. Only there is it
-     * looked for, and only where the signature is checked: what a provider tells by other means, anybody on the way could
-     * have said.
+     * To be called when an OpenID Connect provider has answered: notes the proof if its ID token says that there was one.
+     * Only there is it looked for, and only where the signature is checked: what a provider tells by other means, anybody on
+     * the way could have said.
      */
     static void note(
             OIDCIdentityProviderConfig provider, AuthenticationSessionModel login, BrokeredIdentityContext answer) {
-        if (isLogin(login, answer)
-                && provider.isValidateSignature()
-                && answer.getContextData().get(OIDCIdentityProvider.VALIDATED_ID_TOKEN) instanceof JsonWebToken token
-                && claims(token).anyMatch(trustedValues(provider)::contains)) {
+        if (provider.isValidateSignature()
+                && answer.getContextData().get(OIDCIdentityProvider.VALIDATED_ID_TOKEN) instanceof JsonWebToken token) {
+            note(provider, claims(token), login, answer);
+        }
+    }
+
+    /**
+     * The same for a SAML provider: the {@code AuthnContextClassRef} of its assertion (SAML 2.0 Core, section 2.7.2.2), and no
+     * attribute, says it.
+     */
+    static void note(
+            SAMLIdentityProviderConfig provider, AuthenticationSessionModel login, BrokeredIdentityContext answer) {
+        if (provider.isValidateSignature()
+                && answer.getContextData().get(SAMLEndpoint.SAML_AUTHN_STATEMENT)
+                        instanceof AuthnStatementType statement) {
+            note(provider, classOf(statement), login, answer);
+        }
+    }
+
+    private static void note(
+            IdentityProviderModel provider,
+            Stream<String> said,
+            AuthenticationSessionModel login,
+            BrokeredIdentityContext answer) {
+        if (isLogin(login, answer) && said.anyMatch(trustedValues(provider)::contains)) {
             Proofs.write(login, Factor.IDENTITY_PROVIDER);
         }
     }
@@ -66,5 +95,14 @@ final class TrustedProviders {
         return Stream.concat(
                 Stream.ofNullable(token.getOtherClaims().get(IDToken.ACR)).map(Object::toString),
                 methods instanceof Collection<?> all ? all.stream().map(Object::toString) : Stream.empty());
+    }
+
+    private static Stream<String> classOf(AuthnStatementType statement) {
+        return Optional.ofNullable(statement.getAuthnContext())
+                .map(AuthnContextType::getSequence)
+                .map(AuthnContextType.AuthnContextTypeSequence::getClassRef)
+                .map(AuthnContextClassRefType::getValue)
+                .map(URI::toString)
+                .stream();
     }
 }

@@ -12,6 +12,7 @@ import dev.latchkey.twofactor.Situation;
 import dev.latchkey.twofactor.Standing;
 import dev.latchkey.twofactor.TwoFactorPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -183,7 +184,7 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
     private boolean isLetInWithoutServer(UserSessionModel userSession) {
         UserModel user = userSession.getUser();
         Optional<Proof> proof = proof(userSession);
-        return !EndedRules.ended(session, realm, userSession, proof.map(Proof::factor))
+        return !isOver(userSession, proof)
                 && withoutWaived(decide(user, proof, false), user).letsPass();
     }
 
@@ -194,12 +195,17 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
             return false;
         }
         boolean required = policy(user).isInForce(now());
-        if (!required && !EndedRules.any(realm) || isExempt(user)) {
+        if (!required && !EndedRules.any(realm)) {
             return false;
         }
         Optional<Proof> proof = proof(userSession);
-        return EndedRules.ended(session, realm, userSession, proof.map(Proof::factor))
+        return isOver(userSession, proof)
                 || required && !decide(user, proof, false).letsPass();
+    }
+
+    private boolean isOver(UserSessionModel userSession, Optional<Proof> proof) {
+        return EndedRules.ended(
+                session, realm, userSession, proof.map(Proof::factor), exemptions(userSession.getUser()));
     }
 
     private static boolean isExcepted(UserSessionModel userSession) {
@@ -249,19 +255,38 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
         return exemptGroup().filter(user::isMemberOf).isPresent();
     }
 
+    /** The user's groups for which the company excepts them. */
+    private List<GroupModel> exemptions(UserModel user) {
+        return exemptGroup()
+                .map(exempt -> user.getGroupsStream()
+                        .filter(group -> isWithin(group, exempt))
+                        .toList())
+                .orElse(List.of());
+    }
+
     /** Whether it is the group whose members are excepted, or one below it. */
     boolean isInExemptGroup(GroupModel group) {
-        String exempt = exemptGroup().map(GroupModel::getId).orElse("");
-        return !exempt.isEmpty()
-                && Stream.iterate(group, Objects::nonNull, GroupModel::getParent)
-                        .anyMatch(above -> exempt.equals(above.getId()));
+        return exemptGroup().filter(exempt -> isWithin(group, exempt)).isPresent();
     }
 
     private Optional<GroupModel> exemptGroup() {
-        String path = TwoFactorSettings.of(realm).exemptGroup();
+        return groupAt(session, realm, TwoFactorSettings.of(realm).exemptGroup());
+    }
+
+    static Optional<GroupModel> groupAt(KeycloakSession session, RealmModel realm, String path) {
         return path.isEmpty()
                 ? Optional.empty()
                 : Optional.ofNullable(KeycloakModelUtils.findGroupByPath(session, realm, path));
+    }
+
+    /** Whether it is that group, or one below it. */
+    static boolean isWithin(GroupModel group, GroupModel above) {
+        return upwards(group).anyMatch(each -> each.getId().equals(above.getId()));
+    }
+
+    /** The group, and those above it. */
+    static Stream<GroupModel> upwards(GroupModel group) {
+        return Stream.iterate(group, Objects::nonNull, GroupModel::getParent);
     }
 
     static Instant now() {

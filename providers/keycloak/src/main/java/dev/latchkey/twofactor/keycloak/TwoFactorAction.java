@@ -225,7 +225,7 @@ final class TwoFactorAction implements RequiredActionProvider {
         if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
             if (!wasEnrolled && Proofs.in(context.getAuthenticationSession()).isEmpty()) {
                 // A directory that keeps the codes itself has stored this one: no credential provider was asked.
-                Proofs.write(context.getAuthenticationSession(), Factor.TOTP);
+                new FactorGuard(session, context.getRealm()).afterCreate(user, Factor.TOTP);
             }
             new RecoveryCodeOffer(context).make();
         }

@@ -87,8 +87,6 @@ public final class TwoFactorSettings extends SettingsTab {
             RealmModel realm,
             @Nullable ComponentModel before,
             @Nullable ComponentModel after) {
-        if (before != null) {
-            EndedRules.onChange(realm, read(before));
-        }
+        EndedRules.onChange(session, realm, read(before), read(after));
     }
 }
