@@ -41,6 +41,7 @@
   };
   const LEAST_WARNING = 20;
   const ASK_EVERY_SECONDS = 30;
+  const PATIENCE_MILLIS = 10000;
   const SPOKEN_AT = [60, 30, 20, 10, 5];
 
   const address = document.currentScript && document.currentScript.src.split(/[?#]/)[0];
@@ -60,6 +61,7 @@
     let lastAsked = -Infinity;
     let warning = null;
     let over = false;
+    let askingOnceMore = false;
 
     // Not performance.now(): in some browsers it stands still while the machine sleeps.
     const now = () => Date.now() / 1000;
@@ -69,7 +71,13 @@
       if (settings.token) {
         headers.Authorization = 'Bearer ' + (await settings.token());
       }
-      return fetch(url, { method, headers, credentials: settings.token ? 'omit' : 'same-origin', cache: 'no-store' });
+      return fetch(url, {
+        method,
+        headers,
+        credentials: settings.token ? 'omit' : 'same-origin',
+        cache: 'no-store',
+        signal: AbortSignal.timeout ? AbortSignal.timeout(PATIENCE_MILLIS) : undefined // older browsers wait longer
+      });
     }
 
     function learn(status) {
@@ -104,6 +112,18 @@
         over = true;
         stop();
         signOut();
+      }
+    }
+
+    /** A window that was asleep knows nothing of what others did meanwhile: the server has the last word, if it can be had. */
+    async function askOnceMore() {
+      if (!askingOnceMore) {
+        askingOnceMore = true;
+        await ask('GET');
+        askingOnceMore = false;
+        if (end !== null && end <= now()) {
+          finish();
+        }
       }
     }
 
@@ -172,16 +192,13 @@
     }
 
     function tick() {
+      const left = end === null ? Infinity : Math.ceil(end - now());
+      if (left <= 0) {
+        askOnceMore();
+        return;
+      }
       if (now() - lastAsked >= ASK_EVERY_SECONDS) {
         ask('GET');
-      }
-      if (end === null) {
-        return;
-      }
-      const left = Math.ceil(end - now());
-      if (left <= 0) {
-        finish();
-        return;
       }
       if (left > warnSeconds) {
         return;

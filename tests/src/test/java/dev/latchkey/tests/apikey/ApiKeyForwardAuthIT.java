@@ -11,8 +11,12 @@ import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +136,51 @@ class ApiKeyForwardAuthIT {
 
         assertThat(answer.expect(200).header("X-Auth-Request-Preferred-Username"))
                 .isEqualTo("emma");
+    }
+
+    /** Envoy asks below the path of the request itself: no path of a caller may lead it to an address that answers 200. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../../",
+                "/x/../../../",
+                "/%2e%2e/%2E%2E/",
+                "/.%2e/..%2f",
+                "/..%2F..%2F",
+                "/..;/..;/",
+                "/..;x=1/..;x=1/",
+                "/./../../",
+                "//../../../",
+                "/..//../",
+                "/..\\..\\",
+                "/%5C..%5C..%5C",
+                "/%252e%252e/%252e%252e/",
+                "?/../../",
+                "#/../../",
+                "/../auth/../../",
+                "/../../api-keys/../"
+            })
+    void noPathClimbsToAnAddressThatAnswersEverybody(String climb) {
+        String open = ".well-known/openid-configuration";
+        new Http().get(realm.url() + "/" + open).expect(200);
+
+        assertThat(raw("/api-keys/auth" + climb + open))
+                .startsWith("HTTP/1.1 4")
+                .doesNotContain("X-Auth-Request");
+    }
+
+    /** As no client of ours would send it: the path as it is. */
+    private String raw(String path) {
+        URI base = URI.create(realm.url());
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + base.getPath() + path + " HTTP/1.1\r\nHost: " + base.getAuthority()
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

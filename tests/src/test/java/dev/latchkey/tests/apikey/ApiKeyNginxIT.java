@@ -89,8 +89,12 @@ class ApiKeyNginxIT {
                         "{\"a\":1}",
                         "Authorization",
                         ApiKeys.basic("emma", key.text()),
+                        "X-Auth-Request-User",
+                        "root",
                         "X-Auth-Request-Preferred-Username",
                         "root",
+                        "X-Auth-Request-Email",
+                        "root@acme.example",
                         "X-Auth-Request-Groups",
                         "/Admins")
                 .expect(200);
@@ -98,7 +102,9 @@ class ApiKeyNginxIT {
         assertThat(answer.body())
                 .startsWith("POST /orders?since=2026")
                 .endsWith("{\"a\":1}")
+                .containsIgnoringCase("X-Auth-Request-User=[" + realm.emma().id() + "]")
                 .containsIgnoringCase("X-Auth-Request-Preferred-Username=[emma]")
+                .containsIgnoringCase("X-Auth-Request-Email=[emma.tremblay@acme.example]")
                 .containsIgnoringCase("X-Auth-Request-Groups=[/Sales]")
                 .doesNotContain("root", "/Admins", key.text(), "Basic");
         new Http().get(url("/"), "X-API-Key", key.text()).expect(200);

@@ -202,6 +202,73 @@ class ApiKeyRestIT {
         new Http().get(keys.url(), "Authorization", "Bearer nonsense").expect(401);
     }
 
+    /** A page of the token's client may read why it is refused; a page elsewhere learns nothing but that a token is wrong. */
+    @Test
+    void aPageReadsTheRefusalsToo() {
+        String page = "https://portal.acme.example";
+        String elsewhere = "https://elsewhere.example";
+        ObjectNode console = client("account-console");
+        console.putArray("webOrigins").add(page);
+        realm.admin("PUT", "/clients/" + console.path("id").asText(), console.toString())
+                .expect(204);
+        Tokens owner = keys.account(emma);
+        Key key = keys.create(owner);
+
+        assertThat(list(owner, page).expect(200)).satisfies(answer -> mayBeReadBy(answer, page));
+        assertThat(list(owner, elsewhere).expect(403)).satisfies(answer -> mayBeReadBy(answer, ""));
+        assertThat(new Http()
+                        .json("POST", keys.url(), "{}", "Authorization", owner.bearer(), "Origin", page)
+                        .expect(409))
+                .satisfies(answer -> mayBeReadBy(answer, page));
+        assertThat(new Http()
+                        .delete(keys.url() + "/nonsense", "Authorization", owner.bearer(), "Origin", page)
+                        .expect(404))
+                .satisfies(answer -> mayBeReadBy(answer, page));
+        assertThat(new Http()
+                        .get(keys.url(), "Authorization", "Bearer nonsense", "Origin", page)
+                        .expect(401))
+                .satisfies(answer -> mayBeReadBy(answer, page));
+
+        mayOnly("view-groups");
+        Answer refused = list(keys.account(emma), page).expect(403);
+        mayBeReadBy(refused, page);
+        assertThat(refused.json().path("error").asText()).isEqualTo("insufficient_scope");
+        assertThat(keys.works(key)).isTrue();
+    }
+
+    private Answer list(Tokens owner, String origin) {
+        return new Http().get(keys.url(), "Authorization", owner.bearer(), "Origin", origin);
+    }
+
+    private ObjectNode client(String clientId) {
+        return (ObjectNode) realm.admin("GET", "/clients?clientId=" + clientId)
+                .expect(200)
+                .json()
+                .get(0);
+    }
+
+    /** Leaves the member one role of the client {@code account}. */
+    private void mayOnly(String role) {
+        String mappings = "/users/" + emma.id() + "/role-mappings/";
+        realm.admin(
+                        "DELETE",
+                        mappings + "realm",
+                        realm.admin("GET", mappings + "realm").json().toString())
+                .expect(204);
+        String account = client("account").path("id").asText();
+        realm.admin(
+                        "POST",
+                        mappings + "clients/" + account,
+                        "["
+                                + realm.admin("GET", "/clients/" + account + "/roles/" + role)
+                                        .body() + "]")
+                .expect(204);
+    }
+
+    private static void mayBeReadBy(Answer answer, String origin) {
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(origin);
+    }
+
     @Test
     void whileTheFeatureIsOffTheEndpointsSaySo() {
         Tokens owner = keys.account(emma);

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.RequestOptions;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.tests.browser.BrowserExtension;
@@ -94,6 +95,11 @@ class SessionScriptBrowserIT {
         page.navigate(acme.realm().authorizationUrl("openid", idle));
         signIn(page);
         page.waitForURL(url -> url.startsWith(idle));
+        acme.later(Duration.ofMinutes(14).plusSeconds(10));
+        show(page, language, options);
+    }
+
+    private void show(Page page, String language, String options) {
         String url = acme.realm().url() + "/session-timeout";
         page.route(
                 "**/demo-page",
@@ -105,7 +111,6 @@ class SessionScriptBrowserIT {
                                 + "<button id='work'>Work</button></main><script>"
                                 + "document.getElementById('work').focus();"
                                 + "window.watch = latchkeySession.start(" + options + ");</script></body></html>")));
-        acme.later(Duration.ofMinutes(14).plusSeconds(10));
         page.navigate(acme.realm().url() + "/demo-page");
     }
 
@@ -173,6 +178,45 @@ class SessionScriptBrowserIT {
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
 
         assertThat(page).hasTitle("gone");
+    }
+
+    /** The window was asleep, say, while its person worked in another application: to sign out would end their work there. */
+    @Test
+    void aWindowThatWasAsleepAsksBeforeItSignsOut(Page page) {
+        openPage(page, "en", "{ signOut: () => { document.title = 'gone'; } }");
+        assertThat(warning(page)).isVisible();
+        assertThat(page.context()
+                        .request()
+                        .post(
+                                acme.realm().url() + "/session-timeout",
+                                RequestOptions.create().setHeader("Sec-Fetch-Site", "same-origin"))
+                        .status())
+                .isEqualTo(200);
+
+        page.waitForResponse(
+                answer -> answer.url().endsWith("/session-timeout"),
+                () -> page.evaluate("() => { const real = Date.now; Date.now = () => real() + 1200000; }"));
+
+        assertThat(warning(page)).hasCount(0);
+        assertThat(page).hasTitle("Demo");
+    }
+
+    @Test
+    void windowsTellEachOther(Page page) {
+        openPage(page, "en", "{}");
+        Page other = page.context().newPage();
+        show(other, "en", "{}");
+        assertThat(warning(page)).isVisible();
+        assertThat(warning(other)).isVisible();
+
+        // No answer that either would have asked for by itself.
+        page.waitForResponse(
+                answer -> answer.url().endsWith("/session-timeout")
+                        && answer.request().method().equals("GET"),
+                () -> other.getByRole(AriaRole.BUTTON, named("Stay signed in")).click());
+
+        assertThat(warning(other)).hasCount(0);
+        assertThat(warning(page)).hasCount(0);
     }
 
     @Test

@@ -130,6 +130,23 @@ class SessionStatusIT {
         browser.get(url()).expect(401);
     }
 
+    /** What the documentation says of clients that only read. */
+    @Test
+    void norDoesAnythingElseThatOnlyReads() {
+        Tokens tokens = acme.realm().loginToAccountConsole(acme.member("PT15M"), new Http());
+        acme.later(Duration.ofMinutes(4));
+
+        assertThat(acme.isActive(tokens.access())).isTrue();
+        assertThat(acme.isActive(tokens.refresh())).isTrue();
+        acme.realm().userinfo(tokens).expect(200);
+        new Http()
+                .get(acme.realm().url() + "/account/", "Authorization", tokens.bearer(), "Accept", "application/json")
+                .expect(200);
+
+        assertThat(acme.status(tokens).expect(200).json().path("expiresIn").asInt())
+                .isLessThanOrEqualTo(660);
+    }
+
     @Test
     void stillHereExtendsIt() {
         Tokens tokens = acme.login(acme.member("PT15M"));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.CredentialAction;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -21,6 +22,9 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -103,7 +107,7 @@ final class ApiKeyAction implements RequiredActionProvider, CredentialAction {
 
     private void show(RequiredActionContext context, KeyDesk desk, ApiKeyPages pages, Optional<Wish> wish) {
         PendingKey.take(context.getAuthenticationSession());
-        if (!isProven(context, pages)) {
+        if (!mayMakeKeys(context, pages)) {
             return;
         }
         if (wish.isEmpty()) {
@@ -126,7 +130,7 @@ final class ApiKeyAction implements RequiredActionProvider, CredentialAction {
             pages.overview();
             return;
         }
-        if (!isProven(context, pages)) {
+        if (!mayMakeKeys(context, pages)) {
             return;
         }
         PendingKey key = pending.get();
@@ -157,13 +161,38 @@ final class ApiKeyAction implements RequiredActionProvider, CredentialAction {
         context.success();
     }
 
-    private boolean isProven(RequiredActionContext context, ApiKeyPages pages) {
-        boolean proven = FactorEvidence.of(session).isProvenBy(context.getAuthenticationSession());
-        if (!proven) {
-            pages.complain("latchkeyApiKeyObjection.second_factor");
+    /** Whether whoever sees the page may still make a key; else the page says why not. */
+    private boolean mayMakeKeys(RequiredActionContext context, ApiKeyPages pages) {
+        Optional<String> obstacle = obstacle(context);
+        obstacle.ifPresent(message -> {
+            pages.complain(message);
             pages.overview();
+        });
+        return obstacle.isEmpty();
+    }
+
+    private Optional<String> obstacle(RequiredActionContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        // Keycloak lets a page that is open go on when its user is disabled or the session times out. A key that was
+        // made
+        // on it would outlive both.
+        if (!context.getUser().isEnabled()) {
+            return Optional.of(Messages.ACCOUNT_DISABLED);
         }
-        return proven;
+        if (AuthenticatorUtil.isSSOAuthentication(login) && !isOpen(context.getRealm(), login)) {
+            return Optional.of("latchkeyApiKeyObjection.signed_out");
+        }
+        return FactorEvidence.of(session).isProvenBy(login)
+                ? Optional.empty()
+                : Optional.of("latchkeyApiKeyObjection.second_factor");
+    }
+
+    /** Whether the session is still good in which the page was opened without a login of its own. */
+    private boolean isOpen(RealmModel realm, AuthenticationSessionModel login) {
+        return AuthenticationManager.isSessionValid(
+                realm,
+                session.sessions()
+                        .getUserSession(realm, login.getParentSession().getId()));
     }
 
     private static void object(RequiredActionContext context, ApiKeyPages pages, Objection objection) {

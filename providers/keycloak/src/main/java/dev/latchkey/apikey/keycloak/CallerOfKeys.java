@@ -32,9 +32,18 @@ record CallerOfKeys(UserModel user, UserSessionModel session) {
         }
         AuthResult result = new AppAuthManager.BearerTokenAuthenticator(session).authenticate();
         if (result == null) {
+            // Whose token it would have been, and so which pages are its client's, is unknown: any may read that it is
+            // wrong.
+            Cors.builder().allowAllOrigins().add();
             throw noToken(session);
         }
         AccessToken token = complete(session, result, account);
+        // Before the refusals: a page has to be able to read why.
+        Cors.builder()
+                .checkAllowedOrigins(token)
+                .allowedMethods("GET", "POST", "DELETE")
+                .auth()
+                .add();
         if (KeyTokens.isFromKey(result.token())) {
             throw insufficient("A token that was made from an API key can't manage API keys.");
         }
@@ -45,11 +54,6 @@ record CallerOfKeys(UserModel user, UserSessionModel session) {
         if (access == null || !access.isUserInRole(AccountRoles.MANAGE_ACCOUNT)) {
             throw insufficient("The role manage-account of the client account is needed.");
         }
-        Cors.builder()
-                .checkAllowedOrigins(token)
-                .allowedMethods("GET", "POST", "DELETE")
-                .auth()
-                .add();
         return new CallerOfKeys(result.user(), result.session());
     }
 

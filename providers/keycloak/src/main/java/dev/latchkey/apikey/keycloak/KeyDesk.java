@@ -6,6 +6,7 @@ import dev.latchkey.apikey.KeyRing;
 import dev.latchkey.apikey.KeyRing.Objection;
 import dev.latchkey.apikey.KeyRing.Plan;
 import dev.latchkey.apikey.StoredKey;
+import dev.latchkey.support.AfterTransaction;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,7 +151,7 @@ final class KeyDesk {
         if (!session.singleUseObjects().putIfAbsent(lock, LOCK_SECONDS)) {
             return false;
         }
-        session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(() -> release(lock)));
+        AfterTransaction.ended(session, () -> release(lock));
         if (user instanceof CachedUserModel cached) {
             // What this request has read so far may be older than the change that has just let go of the lock.
             cached.getDelegateForUpdate();

@@ -1,6 +1,7 @@
 package dev.latchkey.apikey.keycloak;
 
 import dev.latchkey.apikey.keycloak.KeyEvents.Change;
+import dev.latchkey.support.AfterTransaction;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -57,8 +58,9 @@ final class KeyMail implements EventListenerProvider {
     }
 
     private void afterCommit(Event event, String change, String name) {
-        session.getTransactionManager()
-                .enlistAfterCompletion(new AfterCommit(() -> KeycloakModelUtils.runJobInTransaction(
+        AfterTransaction.committed(
+                session,
+                () -> KeycloakModelUtils.runJobInTransaction(
                         session.getKeycloakSessionFactory(), session.getContext(), other -> {
                             RealmModel realm = other.realms().getRealm(event.getRealmId());
                             UserModel user =
@@ -68,7 +70,7 @@ final class KeyMail implements EventListenerProvider {
                                 Instant now = Instant.ofEpochMilli(event.getTime());
                                 send(other, realm, user, change, name, now, event.getIpAddress());
                             }
-                        })));
+                        }));
     }
 
     /** Tells the owner that a key ends soon. */

@@ -1,5 +1,6 @@
 package dev.latchkey.session.keycloak;
 
+import dev.latchkey.support.AfterTransaction;
 import dev.latchkey.support.SessionEnd;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.KeycloakSessionTaskWithResult;
-import org.keycloak.models.KeycloakTransaction;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -146,8 +146,7 @@ final class DeadSessions {
      * back into the cache if it was being removed at that moment. A request that is refused ends in a rollback as a rule.
      */
     void endAfter(KeycloakSession session, String realmId, String sessionId) {
-        Runnable end = () -> endWithoutWaiting(realmId, sessionId);
-        session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(end, end));
+        AfterTransaction.ended(session, () -> endWithoutWaiting(realmId, sessionId));
     }
 
     /**
@@ -156,14 +155,13 @@ final class DeadSessions {
      * @param ids grows until the transaction is over
      */
     void endAllAfter(KeycloakSession session, List<Id> ids) {
-        Runnable end = () -> {
+        AfterTransaction.ended(session, () -> {
             ids.stream().limit(MOST_AT_ONCE).forEach(this::endWithoutWaiting);
             if (ids.size() > MOST_AT_ONCE) {
                 List<Id> others = List.copyOf(ids.subList(MOST_AT_ONCE, ids.size()));
                 lanes.run(LANE_OF_LISTS, () -> others.forEach(this::endWithoutWaiting));
             }
-        };
-        session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(end, end));
+        });
     }
 
     private void endWithoutWaiting(Id id) {
@@ -201,11 +199,10 @@ final class DeadSessions {
             List<LogoutCall> calls = logoutCalls(session, stored, clientSessions);
             tellOthers(session, stored, clientSessions);
             writeEvent(session, ended);
-            Runnable tell = () -> {
+            AfterTransaction.committed(session, () -> {
                 calls.forEach(call -> lanes.run(call.client(), call));
                 SessionMetrics.countEnded(ended.end().reason());
-            };
-            session.getTransactionManager().enlistAfterCompletion(new AfterCompletion(tell, () -> {}));
+            });
         }
         // Also if somebody else is at it: Keycloak clears its cache before it commits the removal, and whoever looks
         // meanwhile, as this did, puts the session back. It would stay there, and live when the timeout is raised.
@@ -318,35 +315,5 @@ final class DeadSessions {
                 .detail(Details.REASON, end.reason());
         end.details().forEach(event::detail);
         event.success();
-    }
-
-    /** What is to be done when the transaction is committed, or rolled back. */
-    private record AfterCompletion(Runnable committed, Runnable rolledBack) implements KeycloakTransaction {
-
-        @Override
-        public void begin() {}
-
-        @Override
-        public void commit() {
-            committed.run();
-        }
-
-        @Override
-        public void rollback() {
-            rolledBack.run();
-        }
-
-        @Override
-        public void setRollbackOnly() {}
-
-        @Override
-        public boolean getRollbackOnly() {
-            return false;
-        }
-
-        @Override
-        public boolean isActive() {
-            return true;
-        }
     }
 }
