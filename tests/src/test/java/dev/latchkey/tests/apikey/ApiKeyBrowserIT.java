@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -192,6 +193,78 @@ class ApiKeyBrowserIT {
         assertThat(keys.auth("X-API-Key", first).status()).isEqualTo(401);
         assertThat(stored()).hasSize(1);
         screenshot(page, "second-tab");
+    }
+
+    /** The page of the key is older than the login may be. */
+    @Test
+    void aPageThatHasExpiredSavesNothing(Page page) {
+        String text = generate(page);
+
+        realm.moveClockTo(2 * 60 * 60);
+        page.click("#kc-save");
+        page.waitForLoadState();
+
+        assertThat(page.getByText("Your login attempt timed out.")).isVisible();
+        screenshot(page, "expired");
+        assertThat(page.content()).doesNotContain(text);
+        assertThat(stored()).isEmpty();
+        assertThat(keys.auth("X-API-Key", text).status()).isEqualTo(401);
+    }
+
+    /** Else a stolen session would outlive its end as a key. */
+    @Test
+    void whoWasSignedOutMeanwhileSavesNothing(Page page) {
+        String text = generateWhileSignedIn(page);
+        realm.admin("POST", "/users/" + owner.id() + "/logout", "").expect(204);
+
+        page.click("#kc-save");
+        page.waitForLoadState();
+
+        screenshot(page, "signed-out");
+        assertThat(page.content()).doesNotContain(text);
+        assertThat(stored()).isEmpty();
+        assertThat(keys.auth("X-API-Key", text).status()).isEqualTo(401);
+    }
+
+    /** Nor is a key saved by whoever finds the page of somebody who left. */
+    @Test
+    void whoseSessionTimedOutMeanwhileSavesNothing(Page page) {
+        ObjectNode representation = realm.representation(owner);
+        representation.withObject("/attributes").putArray("sessionTimeout").add("PT15M");
+        realm.admin("PUT", "/users/" + owner.id(), representation.toString()).expect(204);
+        String text = generateWhileSignedIn(page);
+        realm.moveClockTo(16 * 60);
+
+        page.click("#kc-save");
+
+        assertThat(page.getByText("Your login attempt timed out.")).isVisible();
+        screenshot(page, "timed-out");
+        assertThat(stored()).isEmpty();
+        assertThat(keys.auth("X-API-Key", text).status()).isEqualTo(401);
+    }
+
+    /** Nor would it do to keep the key until the account is enabled again. */
+    @Test
+    void whoWasDisabledMeanwhileSavesNothing(Page page) {
+        String text = generate(page);
+        realm.admin(
+                        "PUT",
+                        "/users/" + owner.id(),
+                        realm.representation(owner).put("enabled", false).toString())
+                .expect(204);
+
+        page.click("#kc-save");
+
+        assertThat(page.getByText("Account is disabled, contact your administrator."))
+                .isVisible();
+        screenshot(page, "disabled");
+        assertThat(stored()).isEmpty();
+        realm.admin(
+                        "PUT",
+                        "/users/" + owner.id(),
+                        realm.representation(owner).put("enabled", true).toString())
+                .expect(204);
+        assertThat(keys.auth("X-API-Key", text).status()).isEqualTo(401);
     }
 
     /** A form that names another key than the one that is pending saves nothing, and no key is taken from a form. */
@@ -398,6 +471,16 @@ class ApiKeyBrowserIT {
     private String generate(Page page) {
         startAction(page, "latchkey-api-key");
         signIn(page);
+        page.click("#kc-generate");
+        return page.locator("#latchkey-key").inputValue();
+    }
+
+    /** The same for somebody whose session began earlier, so that the page asks for no login. */
+    private String generateWhileSignedIn(Page page) {
+        page.navigate(realm.accountConsole());
+        signIn(page);
+        assertThat(page.locator("#email")).not().hasValue("");
+        startAction(page, "latchkey-api-key");
         page.click("#kc-generate");
         return page.locator("#latchkey-key").inputValue();
     }

@@ -21,6 +21,7 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -103,7 +104,7 @@ final class ApiKeyAction implements RequiredActionProvider, CredentialAction {
 
     private void show(RequiredActionContext context, KeyDesk desk, ApiKeyPages pages, Optional<Wish> wish) {
         PendingKey.take(context.getAuthenticationSession());
-        if (!isProven(context, pages)) {
+        if (!mayMakeKeys(context, pages)) {
             return;
         }
         if (wish.isEmpty()) {
@@ -126,7 +127,7 @@ final class ApiKeyAction implements RequiredActionProvider, CredentialAction {
             pages.overview();
             return;
         }
-        if (!isProven(context, pages)) {
+        if (!mayMakeKeys(context, pages)) {
             return;
         }
         PendingKey key = pending.get();
@@ -157,13 +158,25 @@ final class ApiKeyAction implements RequiredActionProvider, CredentialAction {
         context.success();
     }
 
-    private boolean isProven(RequiredActionContext context, ApiKeyPages pages) {
-        boolean proven = FactorEvidence.of(session).isProvenBy(context.getAuthenticationSession());
-        if (!proven) {
-            pages.complain("latchkeyApiKeyObjection.second_factor");
+    /** Whether whoever sees the page may still make a key; else the page says why not. */
+    private boolean mayMakeKeys(RequiredActionContext context, ApiKeyPages pages) {
+        Optional<String> obstacle = obstacle(context);
+        obstacle.ifPresent(message -> {
+            pages.complain(message);
             pages.overview();
+        });
+        return obstacle.isEmpty();
+    }
+
+    private Optional<String> obstacle(RequiredActionContext context) {
+        // Keycloak lets a page that is open go on when its user is disabled. A key that was made on it would be good as
+        // soon as they are enabled again.
+        if (!context.getUser().isEnabled()) {
+            return Optional.of(Messages.ACCOUNT_DISABLED);
         }
-        return proven;
+        return FactorEvidence.of(session).isProvenBy(context.getAuthenticationSession())
+                ? Optional.empty()
+                : Optional.of("latchkeyApiKeyObjection.second_factor");
     }
 
     private static void object(RequiredActionContext context, ApiKeyPages pages, Objection objection) {
