@@ -50,6 +50,7 @@ const TimeoutField = ({ form, editor, isBusy }: TimeoutFieldProps) => {
   const label = (value: string) => t(labelKey(attribute, value), { defaultValue: value });
   const error = form.errors.sessionTimeout;
   const limit = reading && limitBelow(form.base.sessionTimeout, reading);
+  const isReadOnly = attribute?.readOnly ?? false;
 
   return (
     <Field
@@ -60,6 +61,7 @@ const TimeoutField = ({ form, editor, isBusy }: TimeoutFieldProps) => {
       onTakeTheirs={() => editor.takeTheirs(ID)}
       hint={
         <>
+          {isReadOnly && t("latchkey.profile.readOnly")}{" "}
           {limit !== undefined && t("latchkey.session.overLimit", { limit: duration(limit) })}{" "}
           <LimitInWords longest={longest} organization={reading?.organization} /> <PresentSession />
         </>
@@ -68,7 +70,7 @@ const TimeoutField = ({ form, editor, isBusy }: TimeoutFieldProps) => {
       <FormSelect
         id={ID}
         value={chosen}
-        isDisabled={isBusy || (attribute?.readOnly ?? false)}
+        isDisabled={isReadOnly || isBusy}
         validated={error ? "error" : "default"}
         aria-describedby={helpIdOf(ID)}
         onChange={(_event, value) => editor.type(ID, value)}

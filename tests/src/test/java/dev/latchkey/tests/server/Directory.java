@@ -41,14 +41,23 @@ public final class Directory implements AutoCloseable {
     }
 
     /**
-     * Makes its users users of the realm.
+     * Makes its users users of the realm, whom nobody changes there.
      *
      * @param imported whether Keycloak keeps a copy of each
      */
     public void federate(Realm realm, ServerUnderTest server, boolean imported) {
+        federate(realm, server, imported, "READ_ONLY");
+    }
+
+    /** Makes its users users of the realm, which keeps copies and lets them be changed. */
+    public void lend(Realm realm, ServerUnderTest server) {
+        federate(realm, server, true, "UNSYNCED");
+    }
+
+    private void federate(Realm realm, ServerUnderTest server, boolean imported, String editMode) {
         Map<String, List<String>> config = new HashMap<>();
         config.put("vendor", List.of("other"));
-        config.put("editMode", List.of("READ_ONLY"));
+        config.put("editMode", List.of(editMode));
         config.put("importEnabled", List.of(Boolean.toString(imported)));
         config.put(
                 "connectionUrl",
