@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.CredentialAction;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -22,8 +21,6 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -172,27 +169,14 @@ final class ApiKeyAction implements RequiredActionProvider, CredentialAction {
     }
 
     private Optional<String> obstacle(RequiredActionContext context) {
-        AuthenticationSessionModel login = context.getAuthenticationSession();
-        // Keycloak lets a page that is open go on when its user is disabled or the session times out. A key that was
-        // made
-        // on it would outlive both.
+        // Keycloak lets a page that is open go on when its user is disabled. A key that was made on it would be good as
+        // soon as they are enabled again.
         if (!context.getUser().isEnabled()) {
             return Optional.of(Messages.ACCOUNT_DISABLED);
         }
-        if (AuthenticatorUtil.isSSOAuthentication(login) && !isOpen(context.getRealm(), login)) {
-            return Optional.of("latchkeyApiKeyObjection.signed_out");
-        }
-        return FactorEvidence.of(session).isProvenBy(login)
+        return FactorEvidence.of(session).isProvenBy(context.getAuthenticationSession())
                 ? Optional.empty()
                 : Optional.of("latchkeyApiKeyObjection.second_factor");
-    }
-
-    /** Whether the session is still good in which the page was opened without a login of its own. */
-    private boolean isOpen(RealmModel realm, AuthenticationSessionModel login) {
-        return AuthenticationManager.isSessionValid(
-                realm,
-                session.sessions()
-                        .getUserSession(realm, login.getParentSession().getId()));
     }
 
     private static void object(RequiredActionContext context, ApiKeyPages pages, Objection objection) {
