@@ -15,11 +15,14 @@ final class Traffic implements AutoCloseable {
     /** There was no answer at all. */
     static final int NO_ANSWER = 0;
 
+    /** One that the client couldn't go on with; it is printed. */
+    static final int UNEXPECTED = -1;
+
     /**
      * An answer.
      *
      * @param what was asked
-     * @param status of HTTP, or {@link #NO_ANSWER}
+     * @param status of HTTP, or {@link #NO_ANSWER}, or {@link #UNEXPECTED}
      * @param asked when
      * @param took how long it took
      */
@@ -58,6 +61,9 @@ final class Traffic implements AutoCloseable {
             return question.getAsInt();
         } catch (UncheckedIOException e) {
             return NO_ANSWER;
+        } catch (AssertionError | RuntimeException e) {
+            e.printStackTrace();
+            return UNEXPECTED;
         }
     }
 
