@@ -31,7 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The least that every proxy does: it asks the nodes whether they are ready, takes them in turn, and tries another one
- * where a node refuses the connection, or breaks it before it has answered a GET (as nginx and HAProxy do by default).
+ * where a node refuses the connection, or breaks it before it has answered a GET (as nginx does by default, and HAProxy as in
+ * {@code docker/haproxy.cfg}).
  */
 final class Proxy implements KeycloakServer {
 
