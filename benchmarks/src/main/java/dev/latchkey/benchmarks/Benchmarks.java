@@ -19,7 +19,18 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws IOException, RunnerException {
+    public static void main(String[] arguments) {
+        int exitCode = 1;
+        try {
+            measure();
+            exitCode = 0;
+        } catch (IOException | RunnerException | RuntimeException e) {
+            e.printStackTrace();
+        }
+        System.exit(exitCode); // JMH and the database leave threads behind
+    }
+
+    private static void measure() throws IOException, RunnerException {
         boolean quick = isOn("bench.quick");
         String only = System.getProperty("bench.only", "");
         Report report = new Report(quick);
@@ -46,7 +57,6 @@ public final class Benchmarks {
         }
         report.write();
         Progress.say("the report: " + Site.output().resolve("report.html"));
-        System.exit(0); // JMH and the database leave threads behind
     }
 
     /** {@code -Dbench.quick} and {@code -Dbench.quick=true} both say so. */

@@ -118,7 +118,7 @@ final class Growth {
         Line purge = line("purge of " + DEAD + " dead", "persistent sessions", "s");
         List<Operation> operations = Operations.of(site);
         Operation operation = operations.stream()
-                .filter(candidate -> candidate.id().equals("refresh"))
+                .filter(candidate -> candidate.id().equals(Operations.REFRESH))
                 .findFirst()
                 .orElseThrow();
         JsonNode realm = new Admin(site).call("GET", "/admin/realms/bench", "");

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 final class Operations {
 
     static final String FLOOR = "floor";
+    static final String LOGIN_ARGON2 = "login-argon2";
+    static final String REFRESH = "refresh";
     static final String INTROSPECTION = "introspection";
     static final String CLIENT_CREDENTIALS = "client-credentials";
     static final String FORWARD_AUTH = "key-forward-auth";
@@ -108,7 +110,7 @@ final class Operations {
                 (wire, client, turn) -> !browserLogin(wire, "/realms/bench-login", user(client, turn))
                         .isEmpty());
         add(
-                "login-argon2",
+                LOGIN_ARGON2,
                 "password login in a browser, Keycloak's hash (3 requests)",
                 (wire, client, turn) -> !browserLogin(wire, "/realms/bench-argon2", user(client, turn))
                         .isEmpty());
@@ -119,7 +121,7 @@ final class Operations {
                                 wire.send(Wire.get(authorization(Site.REALM), "Cookie", cookies[user(client, turn)]))
                                         .location())
                         .find());
-        add("refresh", "refresh", this::refresh);
+        add(REFRESH, "refresh", this::refresh);
         byte[][] userinfo =
                 each(user -> Wire.get(Site.REALM + OIDC + "/userinfo", "Authorization", "Bearer " + access[user]));
         add(

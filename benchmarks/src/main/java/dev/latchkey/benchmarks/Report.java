@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Report {
     private final List<Table> tables = new ArrayList<>();
     private final List<Growth.Line> lines = new ArrayList<>();
     private final List<String> unmet = new ArrayList<>();
-    private final Map<String, String> profiles = new java.util.LinkedHashMap<>();
+    private final Map<String, String> profiles = new LinkedHashMap<>();
 
     Report(boolean quick) {
         this.quick = quick;
@@ -59,6 +60,11 @@ final class Report {
                 run.start(true, 1).text(0),
                 run.start(false, 1).text(0)));
         tables.add(new Table("Start", "Heap as kc.sh sets it (64 to 512 MB), after one garbage collection.", starts));
+        Capacity capacity = Capacity.of(run);
+        tables.add(new Table(
+                "Ten million users and 2,000 verifications a second",
+                capacity.verdict() + " docs/capacity.md says what is assumed. The database's own processor time comes on top.",
+                capacity.rows()));
         profiles.putAll(run.profiles());
     }
 
@@ -172,7 +178,8 @@ final class Report {
     }
 
     private String facts() {
-        return "Keycloak " + System.getProperty("bench.keycloak") + ", PostgreSQL on the same machine, "
+        return "Latchkey " + System.getProperty("bench.latchkey") + ", Keycloak " + System.getProperty("bench.keycloak")
+                + ", PostgreSQL " + System.getProperty("bench.postgres") + " on the same machine, "
                 + LocalDate.now(ZoneOffset.UTC) + ". " + Machine.describe() + ". Load of the machine before: "
                 + loadBefore + ". " + Load.CLIENTS
                 + " clients that each wait for their answer, on the same machine."
