@@ -30,9 +30,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The least that every proxy does: it asks the nodes whether they are ready, takes them in turn, and tries another one
- * where a node refuses the connection, or breaks it before it has answered a GET (as nginx does by default, and HAProxy as in
- * {@code docker/haproxy.cfg}).
+ * The least that a proxy does, as in {@code docker/haproxy.cfg}: it asks the nodes whether they are ready, takes them in
+ * turn, and tries another one where a node refuses the connection, or where it breaks it before it has answered a GET or
+ * answers that it is shutting down. A node that says once that it isn't ready stays: when its neighbour leaves the cluster,
+ * Keycloak's cluster check fails for a moment.
  */
 final class Proxy implements KeycloakServer {
 
@@ -46,13 +47,15 @@ final class Proxy implements KeycloakServer {
             "transfer-encoding",
             "upgrade");
 
+    private static final int FAILURES_UNTIL_DOWN = 2;
+
     private final List<ProductionKeycloak> nodes;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    private final Map<ProductionKeycloak, Boolean> ready = new ConcurrentHashMap<>();
+    private final Map<ProductionKeycloak, Integer> failedChecks = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ScheduledExecutorService checks = Executors.newScheduledThreadPool(2);
     private final AtomicInteger turn = new AtomicInteger();
@@ -65,11 +68,17 @@ final class Proxy implements KeycloakServer {
             server.setExecutor(workers);
             server.start();
             for (ProductionKeycloak node : nodes) {
-                checks.scheduleWithFixedDelay(() -> ready.put(node, node.isReady()), 0, 500, TimeUnit.MILLISECONDS);
+                failedChecks.put(node, FAILURES_UNTIL_DOWN);
+                checks.scheduleWithFixedDelay(() -> check(node), 0, 500, TimeUnit.MILLISECONDS);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void check(ProductionKeycloak node) {
+        boolean ready = node.isReady();
+        failedChecks.compute(node, (any, failures) -> ready ? 0 : failures + 1);
     }
 
     private void forward(HttpExchange exchange) throws IOException {
@@ -78,7 +87,7 @@ final class Proxy implements KeycloakServer {
             int start = turn.getAndIncrement() & Integer.MAX_VALUE;
             for (int i = 0; i < nodes.size(); i++) {
                 ProductionKeycloak node = nodes.get((start + i) % nodes.size());
-                if (ready.getOrDefault(node, false) && tried(exchange, body, node)) {
+                if (failedChecks.get(node) < FAILURES_UNTIL_DOWN && tried(exchange, body, node)) {
                     return;
                 }
             }
@@ -92,13 +101,13 @@ final class Proxy implements KeycloakServer {
         try {
             response = client.send(request(exchange, body, node), BodyHandlers.ofByteArray());
         } catch (ConnectException e) {
-            ready.put(node, false);
+            failedChecks.put(node, FAILURES_UNTIL_DOWN);
             return false;
         } catch (HttpTimeoutException e) {
             exchange.sendResponseHeaders(504, -1);
             return true;
         } catch (IOException e) {
-            ready.put(node, false);
+            failedChecks.put(node, FAILURES_UNTIL_DOWN);
             if (exchange.getRequestMethod().equals("GET")) {
                 return false;
             }
@@ -107,6 +116,9 @@ final class Proxy implements KeycloakServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
+        }
+        if (response.statusCode() == 503 && exchange.getRequestMethod().equals("GET")) {
+            return false;
         }
         response.headers().map().forEach((name, values) -> {
             if (isForwarded(name)) {

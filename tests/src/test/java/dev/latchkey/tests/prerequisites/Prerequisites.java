@@ -19,6 +19,7 @@ public final class Prerequisites {
     private static final String PYTHON = "python3";
     private static final String FREERADIUS = "freeradius";
     private static final String MARIADB = "mariadb-server-core";
+    private static final String MARIADB_DEFAULTS = "mariadb-client-core";
     private static final String MARIADB_INSTALLER = "mariadb-install-db";
 
     private Prerequisites() {}
@@ -35,12 +36,15 @@ public final class Prerequisites {
             note(folder, program.name(), program);
         }
         if (arguments.length > 2 && "mariadb".equals(arguments[2])) {
-            note(folder, MARIADB, new Program(MARIADB, List.of("mariadbd", "mysqld"), "The tests on MariaDB"));
-            note(
-                    folder,
-                    MARIADB_INSTALLER,
-                    new Program(MARIADB, List.of(MARIADB_INSTALLER, "mysql_install_db"), "The tests on MariaDB"));
+            note(folder, MARIADB, mariaDb(MARIADB, "mariadbd", "mysqld"));
+            note(folder, MARIADB_INSTALLER, mariaDb(MARIADB, MARIADB_INSTALLER, "mysql_install_db"));
+            // The installer runs it.
+            note(folder, MARIADB_DEFAULTS, mariaDb(MARIADB_DEFAULTS, "my_print_defaults"));
         }
+    }
+
+    private static Program mariaDb(String name, String... commands) {
+        return new Program(name, List.of(commands), "The tests on MariaDB");
     }
 
     private static void note(Path folder, String name, Program program) throws IOException, InterruptedException {
