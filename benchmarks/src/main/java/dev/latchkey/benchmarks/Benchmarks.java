@@ -36,6 +36,7 @@ public final class Benchmarks {
         Report report = new Report(quick);
         if (wants(only, "jmh")) {
             report.add(Domain.run(quick));
+            report.write();
         }
         Path data = Site.output().resolve("postgres");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
@@ -47,6 +48,7 @@ public final class Benchmarks {
                 try {
                     comparison.run();
                     report.add(comparison);
+                    report.write(); // whatever becomes of the rest
                 } finally {
                     comparison.close();
                 }

@@ -49,10 +49,7 @@ record Capacity(List<Demand> demands) {
 
     private static Demand demand(Comparison run, String id, double perSecond) {
         return new Demand(
-                run.titles().getOrDefault(id, id),
-                perSecond,
-                run.cpu(true, id).median(),
-                run.statements(true, id));
+                run.titles().getOrDefault(id, id), perSecond, run.cpu(true, id).median(), run.statements(true, id));
     }
 
     double cores() {
@@ -91,9 +88,6 @@ record Capacity(List<Demand> demands) {
     String verdict() {
         return "%s cores, in pods of %s that are busy to %s %% at most: %d pods, one of them to spare."
                 .formatted(
-                        Report.number(cores(), 2),
-                        Report.number(CORES_A_POD, 0),
-                        Report.number(BUSY * 100, 0),
-                        pods());
+                        Report.number(cores(), 2), Report.number(CORES_A_POD, 0), Report.number(BUSY * 100, 0), pods());
     }
 }

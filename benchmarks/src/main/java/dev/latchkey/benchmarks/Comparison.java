@@ -19,7 +19,7 @@ final class Comparison {
     /** How long it all takes; a quick run measures no starts. */
     record Pace(int starts, int rounds, Duration warmUp, Duration slot, Duration profile) {
 
-        static final Pace FULL = new Pace(3, 5, Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(8));
+        static final Pace FULL = new Pace(3, 5, Duration.ofSeconds(8), Duration.ofSeconds(3), Duration.ofSeconds(8));
         static final Pace QUICK = new Pace(0, 2, Duration.ofSeconds(1), Duration.ofMillis(700), Duration.ofSeconds(2));
     }
 
@@ -69,6 +69,17 @@ final class Comparison {
                     find(known(operations, site), id)
                             .ifPresent(operation -> slots.computeIfAbsent(key(site, id), any -> new ArrayList<>())
                                     .add(Load.run(site, operation, pace.slot())));
+                }
+            }
+        }
+        for (String id : titles.keySet()) {
+            if (statements(true, id) - statements(false, id) > Goal.NO_STATEMENT) {
+                for (Site site : sites) {
+                    find(known(operations, site), id)
+                            .ifPresent(operation -> profiles.put(
+                                    id + ", what is asked of the database in " + Company.USERS + " of them "
+                                            + site.title(),
+                                    Load.asked(site, operation)));
                 }
             }
         }

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 record Goal(String text, Figures value, double limit, boolean atLeast, int digits, Optional<String> profiled) {
 
+    /** One in a round of the count, as of a cache entry that expired, is none each. */
+    static final double NO_STATEMENT = 0.02;
+
     /** A quick run leaves some out. */
     boolean isMeasured() {
         return !Double.isNaN(value.median());
@@ -56,7 +59,7 @@ record Goal(String text, Figures value, double limit, boolean atLeast, int digit
             goals.add(new Goal(
                     run.titles().get(id) + ": extra SQL statements",
                     new Figures(extra, extra, extra),
-                    0.04, // one in a round of the count, as of a cache entry that expired, is none each
+                    NO_STATEMENT,
                     false,
                     2,
                     Optional.empty()));

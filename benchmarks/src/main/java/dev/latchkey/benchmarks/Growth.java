@@ -77,7 +77,6 @@ final class Growth {
         Line statements = line("verification, all owners at work", "users", "SQL statements");
         Line twoFactorTime = line("two-factor report", "users", "s");
         Line twoFactorPeak = line("two-factor report", "users", "MB of heap at the peak, above before");
-        Line keyTime = line("API-key report", "users", "s");
         for (int size : sizes) {
             String realm = "users-" + size;
             Progress.say("growth: " + size + " users");
@@ -90,7 +89,6 @@ final class Growth {
             double[] report = report("/admin/realms/" + realm + "/latchkey/two-factor-report");
             twoFactorTime.points().add(point(size, report[0]));
             twoFactorPeak.points().add(point(size, report[1]));
-            keyTime.points().add(point(size, report("/admin/realms/" + realm + "/latchkey/api-key-report")[0]));
         }
     }
 
@@ -221,8 +219,8 @@ final class Growth {
         try (Connection connection = site.connect();
                 PreparedStatement user = connection.prepareStatement(
                         "insert into USER_ENTITY (ID, USERNAME, REALM_ID, ENABLED, EMAIL_VERIFIED, EMAIL,"
-                            + " EMAIL_CONSTRAINT, CREATED_TIMESTAMP, NOT_BEFORE) values (?, ?, ?, true, true, ?, ?, ?,"
-                            + " 0)");
+                                + " EMAIL_CONSTRAINT, CREATED_TIMESTAMP, NOT_BEFORE) values (?, ?, ?, true, true, ?, ?, ?,"
+                                + " 0)");
                 PreparedStatement credential = connection.prepareStatement(
                         "insert into CREDENTIAL (ID, TYPE, USER_ID, CREATED_DATE, USER_LABEL, SECRET_DATA,"
                                 + " CREDENTIAL_DATA, PRIORITY, VERSION) values (?, 'api-key', ?, ?, ?, ?, ?, 10, 0)")) {

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** A few clients that each wait for an answer before they ask again (a closed loop). */
 final class Load {
@@ -76,24 +79,47 @@ final class Load {
     }
 
     /**
-     * SQL statements for each, on a warm server: the fewest of some short rounds, as a timer of the server may have run in
-     * the others.
+     * SQL statements for each, on a warm server, once for each user: the fewest of some short rounds, as a timer of the
+     * server may have run in the others.
      */
     static double statements(Site site, Operation operation) {
-        int times = 24;
         double fewest = Double.MAX_VALUE;
         try (Wire wire = new Wire(site.url())) {
             send(site, "PUT", "/counting/true");
-            for (int round = 0; round < 4; round++) {
+            for (int round = 0; round < 3; round++) {
+                Progress.pause(1100); // a session that was used in the same second isn't written again
                 long before = used(site).path("statements").asLong();
-                for (int turn = 0; turn < times; turn++) {
-                    once(operation, wire, 0, turn);
+                for (int turn = 0; turn < Company.USERS; turn++) {
+                    once(operation, wire, turn % CLIENTS, turn / CLIENTS);
                 }
-                fewest = Math.min(fewest, (used(site).path("statements").asLong() - before) / (double) times);
+                fewest = Math.min(fewest, (used(site).path("statements").asLong() - before) / (double) Company.USERS);
             }
             send(site, "PUT", "/counting/false");
         }
         return fewest;
+    }
+
+    /** What an operation asks of the database, and how often in one round of all users. */
+    static String asked(Site site, Operation operation) {
+        Map<String, Long> asked = new TreeMap<>();
+        try (Wire wire = new Wire(site.url())) {
+            send(site, "PUT", "/counting/true");
+            JsonNode before = json(site, "/asked");
+            for (int turn = 0; turn < Company.USERS; turn++) {
+                once(operation, wire, turn % CLIENTS, turn / CLIENTS);
+            }
+            json(site, "/asked").properties().forEach(after -> {
+                long more =
+                        after.getValue().asLong() - before.path(after.getKey()).asLong();
+                if (more > 0) {
+                    asked.put(after.getKey(), more);
+                }
+            });
+            send(site, "PUT", "/counting/false");
+        }
+        return asked.entrySet().stream()
+                .map(one -> String.format("%6d × %s%n", one.getValue(), one.getKey()))
+                .collect(Collectors.joining());
     }
 
     private static double growth(String field, JsonNode before, JsonNode after) {
@@ -102,8 +128,12 @@ final class Load {
 
     /** The server's own counters. */
     static JsonNode used(Site site) {
+        return json(site, "/used");
+    }
+
+    private static JsonNode json(Site site, String path) {
         try {
-            return JSON.readTree(send(site, "GET", "/used").body());
+            return JSON.readTree(send(site, "GET", path).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

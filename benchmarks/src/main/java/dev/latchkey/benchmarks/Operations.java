@@ -36,13 +36,19 @@ final class Operations {
     private static final Pattern FORM_ACTION = Pattern.compile("action=\"([^\"]+)\"");
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
     private static final int PER_CLIENT = Company.USERS / Load.CLIENTS;
+    /**
+     * So many that none is refreshed again within the same second, for which Keycloak writes nothing: what is hammered looks
+     * cheaper than it is.
+     */
+    private static final int SESSIONS_PER_CLIENT = 128;
+
     private static final int CHECKSUM_CHARS = 6;
     private static final int LOGIN_ATTEMPTS = 10;
 
     private final Admin admin;
     private final List<Operation> all = new ArrayList<>();
     private final String[] access = new String[Company.USERS];
-    private final String[] refresh = new String[Company.USERS];
+    private final String[] refresh = new String[SESSIONS_PER_CLIENT * Load.CLIENTS];
     private final String[] cookies = new String[Company.USERS];
 
     private Operations(Site site) {
@@ -69,7 +75,11 @@ final class Operations {
             for (int user = 0; user < Company.USERS; user++) {
                 JsonNode tokens = Company.tokens(admin, user);
                 access[user] = tokens.path("access_token").asText();
-                refresh[user] = tokens.path("refresh_token").asText();
+            }
+            for (int session = 0; session < refresh.length; session++) {
+                refresh[session] = Company.tokens(admin, session % Company.USERS)
+                        .path("refresh_token")
+                        .asText();
             }
             for (int user = 0; user < Company.USERS; user++) {
                 cookies[user] = patientLogin(wire, user);
@@ -248,10 +258,10 @@ final class Operations {
     }
 
     private boolean refresh(Wire wire, int client, int turn) throws IOException {
-        int user = user(client, turn);
+        int session = client * SESSIONS_PER_CLIENT + turn % SESSIONS_PER_CLIENT;
         Reply reply = wire.send(Wire.form(
                 Site.REALM + OIDC + "/token",
-                Map.of("grant_type", "refresh_token", "refresh_token", refresh[user]),
+                Map.of("grant_type", "refresh_token", "refresh_token", refresh[session]),
                 "Authorization",
                 Company.BACKEND));
         if (reply.status() != 200) {
@@ -259,7 +269,7 @@ final class Operations {
         }
         String body = reply.body();
         int start = body.indexOf("\"refresh_token\":\"") + 17;
-        refresh[user] = body.substring(start, body.indexOf('"', start));
+        refresh[session] = body.substring(start, body.indexOf('"', start));
         return true;
     }
 

@@ -63,7 +63,8 @@ final class Report {
         Capacity capacity = Capacity.of(run);
         tables.add(new Table(
                 "Ten million users and 2,000 verifications a second",
-                capacity.verdict() + " docs/capacity.md says what is assumed. The database's own processor time comes on top.",
+                capacity.verdict()
+                        + " docs/capacity.md says what is assumed. The database's own processor time comes on top.",
                 capacity.rows()));
         profiles.putAll(run.profiles());
     }
@@ -81,6 +82,12 @@ final class Report {
                 unmet.add(goal.text() + ": " + goal.value().text(goal.digits()));
             }
         }
+        run.titles().forEach((id, title) -> {
+            long wrong = run.wrong(true, id) + run.wrong(false, id);
+            if (wrong > 0) {
+                unmet.add(title + ": " + wrong + " wrong answers, so its figures are none");
+            }
+        });
         tables.add(
                 new Table("Goals", "Ratios are of throughput, round by round; the median counts (least–most).", rows));
     }
@@ -224,12 +231,12 @@ final class Report {
 
     private String html() {
         StringBuilder page = new StringBuilder("<!doctype html><html lang=\"en\"><meta"
-            + " charset=\"utf-8\"><title>Latchkey: measured</title><style>body{font:15px/1.5"
-            + " system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0"
-            + " 1rem}table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ccc;padding:.25rem"
-            + " .6rem;text-align:left}td+td{font-variant-numeric:tabular-nums}th{background:#f2f2f2}"
-            + "figure{display:inline-block;margin:1rem}pre{background:#f2f2f2;padding:1rem;overflow:auto}.no{background:#fde0dc}</style><h1>Latchkey:"
-            + " measured</h1><p>");
+                + " charset=\"utf-8\"><title>Latchkey: measured</title><style>body{font:15px/1.5"
+                + " system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0"
+                + " 1rem}table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ccc;padding:.25rem"
+                + " .6rem;text-align:left}td+td{font-variant-numeric:tabular-nums}th{background:#f2f2f2}"
+                + "figure{display:inline-block;margin:1rem}pre{background:#f2f2f2;padding:1rem;overflow:auto}.no{background:#fde0dc}</style><h1>Latchkey:"
+                + " measured</h1><p>");
         page.append(escape(facts())).append("</p>");
         if (hasGoals()) {
             page.append("<p><strong>").append(escape(verdict())).append("</strong></p>");

@@ -28,8 +28,8 @@ class FiguresTest {
 
     @Test
     void podsAreCountedForTheBusiestHourAndOneToSpare() {
-        Capacity capacity = new Capacity(List.of(
-                new Capacity.Demand("cheap", 1000, 500, 0), new Capacity.Demand("dear", 10, 100_000, 12)));
+        Capacity capacity = new Capacity(
+                List.of(new Capacity.Demand("cheap", 1000, 500, 0), new Capacity.Demand("dear", 10, 100_000, 12)));
 
         assertThat(capacity.cores()).isEqualTo(1.5);
         assertThat(capacity.pods()).isEqualTo(3); // 1.5 cores are more than the 1.2 of a pod
