@@ -29,6 +29,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 /** {@code /realms/{realm}/test-database}: looks at, and fills, the database of a server under test. */
 public final class TestDatabase extends TestResource {
 
+    private static final String POSTGRES = "PostgreSQL";
+    private static final String MARIADB = "MariaDB";
     private static final int SMALLEST_NUMBER_OF_EIGHT_DIGITS = 10_000_000;
 
     private final KeycloakSession session;
@@ -50,9 +52,10 @@ public final class TestDatabase extends TestResource {
         entities()
                 .createNativeQuery("insert into OFFLINE_USER_SESSION (USER_SESSION_ID, USER_ID, REALM_ID, CREATED_ON,"
                         + " OFFLINE_FLAG, DATA, LAST_SESSION_REFRESH, VERSION, REMEMBER_ME)"
-                        + " select '00000000-0000-4000-8000-0000' || cast(x as varchar), cast(:user as varchar),"
-                        + " cast(:realm as varchar), cast(:active as integer), '0', cast(:data as varchar),"
-                        + " cast(:active as integer), 0, false from " + numbers(firstNumber, firstNumber + count - 1))
+                        + " select concat('00000000-0000-4000-8000-0000', x), " + text(":user") + ", "
+                        + text(":realm") + ", cast(:active as integer), '0', " + text(":data")
+                        + ", cast(:active as integer), 0, false from "
+                        + numbers(firstNumber, firstNumber + count - 1))
                 .setParameter("user", user)
                 .setParameter("realm", session.getContext().getRealm().getId())
                 .setParameter(
@@ -76,21 +79,21 @@ public final class TestDatabase extends TestResource {
             @QueryParam("first") int first,
             @QueryParam("type") @DefaultValue("otp") String type) {
         int firstNumber = SMALLEST_NUMBER_OF_EIGHT_DIGITS + first;
-        String ids = "'00000000-0000-4000-9000-0000' || cast(x as varchar)";
+        String ids = "concat('00000000-0000-4000-9000-0000', x)";
         String from = " from " + numbers(firstNumber, firstNumber + count - 1);
         long now = Time.currentTimeMillis();
         entities()
                 .createNativeQuery("insert into USER_ENTITY (ID, USERNAME, REALM_ID, ENABLED, EMAIL_VERIFIED,"
-                        + " EMAIL_CONSTRAINT, CREATED_TIMESTAMP, NOT_BEFORE) select " + ids + ", 'seed-' || cast(x - "
-                        + SMALLEST_NUMBER_OF_EIGHT_DIGITS + " as varchar), cast(:realm as varchar), true, false, "
-                        + ids + ", cast(:now as bigint), 0" + from)
+                        + " EMAIL_CONSTRAINT, CREATED_TIMESTAMP, NOT_BEFORE) select " + ids + ", concat('seed-', x - "
+                        + SMALLEST_NUMBER_OF_EIGHT_DIGITS + "), " + text(":realm") + ", true, false, " + ids + ", "
+                        + number(":now") + ", 0" + from)
                 .setParameter("realm", session.getContext().getRealm().getId())
                 .setParameter("now", now)
                 .executeUpdate();
         entities()
                 .createNativeQuery("insert into CREDENTIAL (ID, TYPE, USER_ID, CREATED_DATE, SECRET_DATA,"
-                        + " CREDENTIAL_DATA, PRIORITY, VERSION) select " + ids + ", cast(:type as varchar), " + ids
-                        + ", cast(:now as bigint), '{}', '{}', 10, 0" + from + " where mod(x, 2) = 0")
+                        + " CREDENTIAL_DATA, PRIORITY, VERSION) select " + ids + ", " + text(":type") + ", " + ids
+                        + ", " + number(":now") + ", '{}', '{}', 10, 0" + from + " where mod(x, 2) = 0")
                 .setParameter("type", type)
                 .setParameter("now", now)
                 .executeUpdate();
@@ -99,17 +102,36 @@ public final class TestDatabase extends TestResource {
 
     /** Rows of a column {@code x}. */
     private String numbers(int first, int last) {
-        boolean postgres = entities().unwrap(Session.class).doReturningWork(TestDatabase::isPostgres);
-        return (postgres ? "generate_series(" : "system_range(") + first + ", " + last + ") as numbers(x)";
+        return switch (product()) {
+            case POSTGRES -> "generate_series(" + first + ", " + last + ") as numbers(x)";
+            case MARIADB -> "(select seq as x from seq_" + first + "_to_" + last + ") as numbers";
+            default -> "system_range(" + first + ", " + last + ") as numbers(x)";
+        };
     }
 
-    private static boolean isPostgres(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+    /** A parameter that is a number of 64 bits. */
+    private String number(String parameter) {
+        return "cast(" + parameter + " as " + (product().equals(MARIADB) ? "signed" : "bigint") + ')';
+    }
+
+    /** A parameter that is a text wherever it stands; MariaDB has another word for it. */
+    private String text(String parameter) {
+        return "cast(" + parameter + " as " + (product().equals(MARIADB) ? "char" : "varchar") + ')';
+    }
+
+    private String product() {
+        return entities().unwrap(Session.class).doReturningWork(TestDatabase::product);
+    }
+
+    private static String product(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName();
     }
 
     /** A real database does this by itself, after a while. */
     private void analyze() {
-        entities().createNativeQuery("analyze").executeUpdate();
+        entities()
+                .createNativeQuery(product().equals(MARIADB) ? "analyze table OFFLINE_USER_SESSION" : "analyze")
+                .executeUpdate();
     }
 
     /** How many of the realm's sessions the database holds. */
@@ -144,7 +166,7 @@ public final class TestDatabase extends TestResource {
     @Produces(MediaType.TEXT_PLAIN)
     public String plan(String sql) {
         return entities().unwrap(Session.class).doReturningWork(connection -> {
-            return isPostgres(connection) ? planOfPostgres(connection, sql) : planOfH2(connection, sql);
+            return product(connection).equals(POSTGRES) ? planOfPostgres(connection, sql) : planOfH2(connection, sql);
         });
     }
 

@@ -3,22 +3,46 @@ package dev.latchkey.tests.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** What of the container files can be checked where no container engine runs. */
 @ExtendWith(KeycloakExtension.class)
 class DockerFilesIT {
 
     private static final Path DOCKER = Path.of(System.getProperty("realm.file")).resolveSibling("docker");
+    private static final String SINGLE = "compose.yaml";
+    private static final String CLUSTER = "compose.cluster.yaml";
+    /** Those of the Compose specification that these files use: another one is a slip. */
+    private static final Set<String> KEYS_OF_SERVICES = Set.of(
+            "build",
+            "command",
+            "depends_on",
+            "environment",
+            "healthcheck",
+            "image",
+            "ports",
+            "restart",
+            "stop_grace_period",
+            "volumes");
+
     private static final Pattern PASSWORD = Pattern.compile("PASSWORD|SECRET");
 
     @Test
@@ -33,9 +57,10 @@ class DockerFilesIT {
     }
 
     /** A default password is one that stays. */
-    @Test
-    void everyPasswordHasToBeWrittenByWhoeverStartsIt() throws IOException {
-        for (JsonNode service : compose().path("services")) {
+    @ParameterizedTest
+    @ValueSource(strings = {SINGLE, CLUSTER})
+    void everyPasswordHasToBeWrittenByWhoeverStartsIt(String file) throws IOException {
+        for (JsonNode service : compose(file).path("services")) {
             service.path("environment").properties().forEach(variable -> {
                 if (PASSWORD.matcher(variable.getKey()).find()) {
                     assertThat(variable.getValue().asText()).matches("\\$\\{\\w+:\\?.+}");
@@ -44,21 +69,23 @@ class DockerFilesIT {
         }
     }
 
-    @Test
-    void everyServiceHasAHealthCheck() throws IOException {
-        assertThat(compose().path("services"))
+    @ParameterizedTest
+    @ValueSource(strings = {SINGLE, CLUSTER})
+    void everyServiceHasAHealthCheck(String file) throws IOException {
+        assertThat(compose(file).path("services"))
                 .isNotEmpty()
                 .allSatisfy(service ->
                         assertThat(service.path("healthcheck").path("test")).isNotEmpty());
     }
 
     /** The very command, against the server of the tests. */
-    @Test
-    void theHealthCheckOfKeycloakFindsAHealthyServerHealthy(ServerUnderTest server)
+    @ParameterizedTest
+    @CsvSource({SINGLE + ",keycloak", CLUSTER + ",keycloak-1", CLUSTER + ",keycloak-2"})
+    void theHealthCheckOfKeycloakFindsAHealthyServerHealthy(String file, String service, ServerUnderTest server)
             throws IOException, InterruptedException {
-        String script = compose()
+        String script = compose(file)
                 .path("services")
-                .path("keycloak")
+                .path(service)
                 .path("healthcheck")
                 .path("test")
                 .get(3)
@@ -79,7 +106,94 @@ class DockerFilesIT {
         return bash.exitValue();
     }
 
-    private static JsonNode compose() throws IOException {
-        return new YAMLMapper().readTree(DOCKER.resolve("compose.yaml").toFile());
+    @ParameterizedTest
+    @ValueSource(strings = {SINGLE, CLUSTER})
+    void whatAServiceNeedsIsThere(String file) throws IOException {
+        JsonNode compose = compose(file);
+        for (JsonNode service : compose.path("services")) {
+            assertThat(service.properties())
+                    .allSatisfy(key -> assertThat(key.getKey()).isIn(KEYS_OF_SERVICES));
+            assertThat(service.has("image") || service.has("build")).isTrue();
+            service.path("depends_on").properties().forEach(needed -> {
+                assertThat(compose.path("services").has(needed.getKey())).isTrue();
+                assertThat(needed.getValue().path("condition").asText()).isEqualTo("service_healthy");
+            });
+            for (JsonNode volume : service.path("volumes")) {
+                String source = volume.asText().split(":")[0];
+                assertThat(
+                                source.startsWith(".")
+                                        ? Files.exists(DOCKER.resolve(source))
+                                        : compose.path("volumes").has(source))
+                        .as(volume.asText())
+                        .isTrue();
+            }
+        }
+    }
+
+    /** The nodes differ in nothing but their names, and the proxy knows both. */
+    @Test
+    void theProxyAsksBothNodesWhetherTheyAreReady() throws IOException {
+        JsonNode services = compose(CLUSTER).path("services");
+        String proxy = Files.readString(DOCKER.resolve("haproxy.cfg"));
+
+        for (String node : List.of("keycloak-1", "keycloak-2")) {
+            assertThat(proxy).contains("server " + node + ' ' + node + ":8080 ");
+            assertThat(services.path(node).path("environment"))
+                    .isEqualTo(services.path("keycloak-1").path("environment"));
+        }
+        assertThat(proxy)
+                .contains("default-server check port 9000")
+                .contains("http-check send meth GET uri /health/ready");
+        assertThat(services.path("keycloak-1")
+                        .path("environment")
+                        .path("KC_PROXY_HEADERS")
+                        .asText())
+                .isEqualTo("xforwarded");
+    }
+
+    @Test
+    void theManifestsForKubernetesFitTogether() throws IOException {
+        Map<String, JsonNode> found = new HashMap<>();
+        for (String file : List.of("keycloak.yaml", "postgres.yaml")) {
+            try (MappingIterator<JsonNode> documents = new YAMLMapper()
+                    .readerFor(JsonNode.class)
+                    .readValues(DOCKER.resolve("kubernetes").resolve(file).toFile())) {
+                documents.forEachRemaining(one -> found.put(
+                        one.path("apiVersion").asText() + ' ' + one.path("kind").asText(), one));
+            }
+        }
+
+        assertThat(found)
+                .containsOnlyKeys(
+                        "k8s.keycloak.org/v2alpha1 Keycloak",
+                        "policy/v1 PodDisruptionBudget",
+                        "v1 Service",
+                        "apps/v1 StatefulSet");
+        JsonNode keycloak = found.get("k8s.keycloak.org/v2alpha1 Keycloak");
+        JsonNode budget = found.get("policy/v1 PodDisruptionBudget");
+        JsonNode postgres = found.get("apps/v1 StatefulSet");
+        assertThat(keycloak.path("spec").path("image").asText()).contains(':' + System.getProperty("kc.version"));
+        assertThat(keycloak.path("spec").path("update").path("strategy").asText())
+                .isEqualTo("Auto");
+        assertThat(budget.path("spec").path("minAvailable").asInt())
+                .isLessThan(keycloak.path("spec").path("instances").asInt());
+        assertThat(budget.at("/spec/selector/matchLabels/app.kubernetes.io~1instance")
+                        .asText())
+                .isEqualTo(keycloak.path("metadata").path("name").asText());
+        assertThat(keycloak.at("/spec/db/host").asText())
+                .isEqualTo(found.get("v1 Service").path("metadata").path("name").asText());
+        assertThat(found.get("v1 Service").at("/spec/selector")).isEqualTo(postgres.at("/spec/selector/matchLabels"));
+        for (JsonNode variable : postgres.at("/spec/template/spec/containers/0/env")) {
+            if (PASSWORD.matcher(variable.path("name").asText()).find()) {
+                assertThat(variable.at("/valueFrom/secretKeyRef/name"))
+                        .isEqualTo(keycloak.at("/spec/db/passwordSecret/name"));
+            }
+        }
+    }
+
+    /** Read by SnakeYAML, which Jackson is built on: Jackson itself leaves merge keys ({@code <<}) as they are. */
+    private static JsonNode compose(String file) throws IOException {
+        Object read = new Yaml().load(Files.readString(DOCKER.resolve(file)));
+        return new YAMLMapper().valueToTree(read);
     }
 }

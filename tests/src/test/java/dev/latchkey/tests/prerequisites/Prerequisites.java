@@ -9,7 +9,7 @@ import java.util.List;
  * Fetches what the tests need and the machine lacks, before they start. What can't be had fails the build with a
  * sentence that names it: a test is never left out silently.
  *
- * <p>Arguments: the folder to remember the answers in; the browser that the caller chose, or nothing.
+ * <p>Arguments: the folder to remember the answers in; the browser that the caller chose, or nothing; the database.
  */
 public final class Prerequisites {
 
@@ -18,6 +18,9 @@ public final class Prerequisites {
     private static final String CURL = "curl";
     private static final String PYTHON = "python3";
     private static final String FREERADIUS = "freeradius";
+    private static final String MARIADB = "mariadb-server-core";
+    private static final String MARIADB_DEFAULTS = "mariadb-client-core";
+    private static final String MARIADB_INSTALLER = "mariadb-install-db";
 
     private Prerequisites() {}
 
@@ -30,8 +33,22 @@ public final class Prerequisites {
                 new Program(CURL, "The tests of the documentation's examples"),
                 new Program(PYTHON, "The tests of the documentation's examples"),
                 new Program(FREERADIUS, List.of("freeradius", "radiusd"), "The tests of OTP servers"))) {
-            Files.writeString(folder.resolve(program.name()), program.find().toString());
+            note(folder, program.name(), program);
         }
+        if (arguments.length > 2 && "mariadb".equals(arguments[2])) {
+            note(folder, MARIADB, mariaDb(MARIADB, "mariadbd", "mysqld"));
+            note(folder, MARIADB_INSTALLER, mariaDb(MARIADB, MARIADB_INSTALLER, "mysql_install_db"));
+            // The installer runs it.
+            note(folder, MARIADB_DEFAULTS, mariaDb(MARIADB_DEFAULTS, "my_print_defaults"));
+        }
+    }
+
+    private static Program mariaDb(String name, String... commands) {
+        return new Program(name, List.of(commands), "The tests on MariaDB");
+    }
+
+    private static void note(Path folder, String name, Program program) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve(name), program.find().toString());
     }
 
     /** The browser that was found, for the tests that run later in another JVM. */
@@ -55,6 +72,16 @@ public final class Prerequisites {
     /** The FreeRADIUS that was found, likewise. */
     public static Path freeRadius() {
         return found(FREERADIUS);
+    }
+
+    /** The MariaDB that was found for {@code -Ddb=mariadb}. */
+    public static Path mariaDb() {
+        return found(MARIADB);
+    }
+
+    /** What makes an empty one. */
+    public static Path mariaDbInstaller() {
+        return found(MARIADB_INSTALLER);
     }
 
     private static Path found(String name) {

@@ -24,11 +24,13 @@ public final class ServerUnderTest implements AutoCloseable {
 
     private final GreenMail mail;
     private final AuthenticationDevice device;
+    private final Database database;
     private final KeycloakServer keycloak;
 
-    private ServerUnderTest(GreenMail mail, AuthenticationDevice device, KeycloakServer keycloak) {
+    private ServerUnderTest(GreenMail mail, AuthenticationDevice device, Database database, KeycloakServer keycloak) {
         this.mail = mail;
         this.device = device;
+        this.database = database;
         this.keycloak = keycloak;
     }
 
@@ -37,7 +39,8 @@ public final class ServerUnderTest implements AutoCloseable {
         GreenMail mail = new GreenMail(new ServerSetup(smtpPort, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         AuthenticationDevice device = AuthenticationDevice.start();
-        return new ServerUnderTest(mail, device, startKeycloak(smtpPort, device.port()));
+        Database database = Database.start();
+        return new ServerUnderTest(mail, device, database, startKeycloak(smtpPort, device.port(), database));
     }
 
     /**
@@ -61,6 +64,7 @@ public final class ServerUnderTest implements AutoCloseable {
         return new ServerUnderTest(
                 mail,
                 device,
+                new Database.InServer(),
                 LocalKeycloak.start(
                         home,
                         new ServerSpec(jars, realm, shared.environment(), all, shared.javaOptions()),
@@ -71,19 +75,24 @@ public final class ServerUnderTest implements AutoCloseable {
     public static ServerUnderTest around(KeycloakServer keycloak) {
         GreenMail mail = new GreenMail(new ServerSetup(Ports.free(), "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        return new ServerUnderTest(mail, AuthenticationDevice.start(), keycloak);
+        return new ServerUnderTest(mail, AuthenticationDevice.start(), new Database.InServer(), keycloak);
     }
 
-    private static KeycloakServer startKeycloak(int smtpPort, int devicePort) {
+    private static KeycloakServer startKeycloak(int smtpPort, int devicePort, Database database) {
         return switch (runtime()) {
             case "local" ->
                 LocalKeycloak.start(
                         Distribution.ofThisJvm(),
-                        withFiles(spec("127.0.0.1", smtpPort, devicePort, coverageAgent())),
+                        with(
+                                spec("127.0.0.1", smtpPort, devicePort, coverageAgent()),
+                                ServerFiles.options(),
+                                database.options()),
                         Ports.free());
             case "docker" ->
                 ContainerKeycloak.start(
-                        spec(ContainerKeycloak.HOST_SEEN_BY_SERVER, smtpPort, devicePort, List.of()),
+                        with(
+                                spec(ContainerKeycloak.HOST_SEEN_BY_SERVER, smtpPort, devicePort, List.of()),
+                                inContainer(database)),
                         smtpPort,
                         devicePort);
             default -> throw new IllegalArgumentException("-Dkc.runtime is local, docker or auto");
@@ -113,7 +122,6 @@ public final class ServerUnderTest implements AutoCloseable {
                 Stream.concat(
                                 QUICK_PASSWORDS.stream(),
                                 Stream.of(
-                                        "--db=dev-mem",
                                         "--features=declarative-ui,oid4vc-vci,oid4vc-vci-preauth-code,oid4vc-vci-rest-credential-offer",
                                         "--metrics-enabled=true",
                                         // The realms of hundreds of tests would push each other out.
@@ -129,10 +137,21 @@ public final class ServerUnderTest implements AutoCloseable {
                 javaOptions);
     }
 
-    private static ServerSpec withFiles(ServerSpec spec) {
+    @SafeVarargs
+    private static ServerSpec with(ServerSpec spec, List<String>... more) {
         List<String> options = new ArrayList<>(spec.options());
-        options.addAll(ServerFiles.options());
+        for (List<String> some : more) {
+            options.addAll(some);
+        }
         return new ServerSpec(spec.providers(), spec.realm(), spec.environment(), options, spec.javaOptions());
+    }
+
+    private static List<String> inContainer(Database database) {
+        if (!(database instanceof Database.InServer)) {
+            database.close();
+            throw new IllegalStateException("-Ddb needs the unpacked server: leave -Dkc.runtime out.");
+        }
+        return database.options();
     }
 
     private static List<String> coverageAgent() {
@@ -160,6 +179,7 @@ public final class ServerUnderTest implements AutoCloseable {
     @Override
     public void close() {
         keycloak.close();
+        database.close();
         device.close();
         mail.stop();
     }

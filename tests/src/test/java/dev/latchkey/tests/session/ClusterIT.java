@@ -9,6 +9,7 @@ import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.install.Exported;
+import dev.latchkey.tests.server.Cluster;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -31,7 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two nodes over PostgreSQL are one company. */
+/** Two nodes over PostgreSQL are one company; what becomes of faults is shown with {@code -Pcluster}. */
+@Tag("two-nodes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
