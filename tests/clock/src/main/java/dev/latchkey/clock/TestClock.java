@@ -7,23 +7,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
  * {@code PUT /realms/{realm}/test-clock/{seconds}} sets how far this server's clock runs ahead of the machine's; each
  * server of a cluster has its own. Test only: whoever may call it may expire every session.
  */
-public final class TestClock implements RealmResourceProvider {
-
-    @Override
-    public Object getResource() {
-        return this;
-    }
+public final class TestClock extends TestResource {
 
     /** The server's time, in seconds since the epoch. */
     @GET
@@ -40,29 +32,16 @@ public final class TestClock implements RealmResourceProvider {
         return now();
     }
 
-    @Override
-    public void close() {}
-
     @AutoService(RealmResourceProviderFactory.class)
-    public static final class Factory implements RealmResourceProviderFactory {
+    public static final class ClockFactory extends Factory {
+
+        public ClockFactory() {
+            super("test-clock");
+        }
 
         @Override
-        public RealmResourceProvider create(KeycloakSession session) {
+        public TestClock create(KeycloakSession session) {
             return new TestClock();
         }
-
-        @Override
-        public String getId() {
-            return "test-clock";
-        }
-
-        @Override
-        public void init(Config.Scope config) {}
-
-        @Override
-        public void postInit(KeycloakSessionFactory factory) {}
-
-        @Override
-        public void close() {}
     }
 }

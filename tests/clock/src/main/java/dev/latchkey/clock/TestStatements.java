@@ -7,28 +7,20 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
-import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
  * {@code PUT /realms/{realm}/test-statements} begins to count the SQL statements of the whole server; {@code GET} tells
  * how many there were since.
  */
-public final class TestStatements implements RealmResourceProvider {
+public final class TestStatements extends TestResource {
 
     private final KeycloakSession session;
 
     TestStatements(KeycloakSession session) {
         this.session = session;
-    }
-
-    @Override
-    public Object getResource() {
-        return this;
     }
 
     @GET
@@ -53,29 +45,16 @@ public final class TestStatements implements RealmResourceProvider {
                 .getStatistics();
     }
 
-    @Override
-    public void close() {}
-
     @AutoService(RealmResourceProviderFactory.class)
-    public static final class Factory implements RealmResourceProviderFactory {
+    public static final class StatementsFactory extends Factory {
+
+        public StatementsFactory() {
+            super("test-statements");
+        }
 
         @Override
-        public RealmResourceProvider create(KeycloakSession session) {
+        public TestStatements create(KeycloakSession session) {
             return new TestStatements(session);
         }
-
-        @Override
-        public String getId() {
-            return "test-statements";
-        }
-
-        @Override
-        public void init(Config.Scope config) {}
-
-        @Override
-        public void postInit(KeycloakSessionFactory factory) {}
-
-        @Override
-        public void close() {}
     }
 }

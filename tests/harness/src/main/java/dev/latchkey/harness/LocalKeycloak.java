@@ -4,9 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,9 +21,6 @@ import java.util.stream.Stream;
 public final class LocalKeycloak implements KeycloakServer {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final Process process;
     private final int port;
@@ -109,7 +103,6 @@ public final class LocalKeycloak implements KeycloakServer {
                 || System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
     }
 
-    /** "started in" in the log comes too early: bootstrap goes on after it, so only the health endpoint is asked. */
     private void awaitReady() {
         Instant limit = Instant.now().plus(START_LIMIT);
         while (!isReady()) {
@@ -127,17 +120,7 @@ public final class LocalKeycloak implements KeycloakServer {
     }
 
     private boolean isReady() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(managementUrl() + "/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false; // not listening yet
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Keycloak was starting", e);
-        }
+        return KeycloakProcess.isReady(managementUrl());
     }
 
     /** Waits a quarter of a second, or less if the server ends meanwhile. */
@@ -181,28 +164,12 @@ public final class LocalKeycloak implements KeycloakServer {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(stopAtExit);
-        } catch (IllegalStateException e) {
-            return; // this JVM is ending: the hook is at work
+        if (KeycloakProcess.takeBack(stopAtExit)) {
+            stop();
         }
-        stop();
     }
 
-    /** {@code kc.sh} is a shell that waits for the JVM: both have to be told. */
     private void stop() {
-        List<ProcessHandle> processes = new ArrayList<>(process.descendants().toList());
-        processes.add(process.toHandle());
-        processes.forEach(ProcessHandle::destroy);
-        for (ProcessHandle handle : processes) {
-            try {
-                handle.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                handle.destroyForcibly();
-            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-                handle.destroyForcibly();
-            }
-        }
+        KeycloakProcess.end(process, ProcessHandle::destroy);
     }
 }

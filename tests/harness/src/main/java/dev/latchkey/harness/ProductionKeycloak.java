@@ -3,9 +3,6 @@ package dev.latchkey.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,9 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProductionKeycloak implements KeycloakServer {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final Path home;
     private final Map<String, String> environment;
@@ -127,17 +119,7 @@ public final class ProductionKeycloak implements KeycloakServer {
     }
 
     public boolean isReady() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(managementUrl() + "/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false; // not listening yet
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Keycloak was asked", e);
-        }
+        return KeycloakProcess.isReady(managementUrl());
     }
 
     /** The process id of the JVM, which {@code kc.sh} may be the parent of. */
@@ -170,21 +152,8 @@ public final class ProductionKeycloak implements KeycloakServer {
 
     private void end(Consumer<ProcessHandle> how) {
         Process running = process;
-        if (running == null) {
-            return;
-        }
-        List<ProcessHandle> processes = new ArrayList<>(running.descendants().toList());
-        processes.add(running.toHandle());
-        processes.forEach(how);
-        for (ProcessHandle handle : processes) {
-            try {
-                handle.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                handle.destroyForcibly();
-            } catch (ExecutionException | TimeoutException e) {
-                handle.destroyForcibly();
-            }
+        if (running != null) {
+            KeycloakProcess.end(running, how);
         }
     }
 
@@ -214,11 +183,8 @@ public final class ProductionKeycloak implements KeycloakServer {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(stopAtExit);
-        } catch (IllegalStateException e) {
-            return; // this JVM is ending: the hook is at work
+        if (KeycloakProcess.takeBack(stopAtExit)) {
+            stop();
         }
-        stop();
     }
 }

@@ -2,57 +2,24 @@ package dev.latchkey.tests.twofactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
-import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.Realm;
-import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Where the company takes an identity provider’s word for a second factor, and where it doesn’t. */
-@ExtendWith(KeycloakExtension.class)
-class TrustedProviderIT {
+class TrustedProviderIT extends PartnersCompany {
 
     private static final Map<String, String> TRUST = Map.of("latchkey.trustedFactorAcr", "urn:example:mfa, mfa");
-
-    private ServerUnderTest server;
-    private Company company;
-
-    @BeforeEach
-    void open(ServerUnderTest server) {
-        this.server = server;
-        company = Company.on(server);
-        company.require();
-    }
-
-    @AfterEach
-    void close() {
-        company.close();
-    }
 
     @Test
     void whoProvedAFactorThereIsNotAskedHere() {
         try (Partner partner = Partner.of(company, server, TRUST)) {
             partner.claims("acr", "urn:example:mfa");
-            User member = partner.newMember();
-            for (String login : new String[] {"first", "second"}) {
-                Http browser = new Http();
-
-                Tokens tokens = company.realm().exchange(browser, partner.login(browser, member));
-
-                company.realm().userinfo(tokens).expect(200);
-                assertThat(company.realm().refresh(tokens).status()).as(login).isEqualTo(200);
-                assertThat(company.realm().authorize(browser, "openid").status())
-                        .as("single sign-on")
-                        .isEqualTo(302);
-            }
+            assertNeverAsked(partner);
         }
     }
 
@@ -110,11 +77,6 @@ class TrustedProviderIT {
         }
     }
 
-    private void assertAsked(Partner partner, User member) {
-        Answer answer = partner.login(new Http(), member);
-        assertThat(Company.offersQrCode(answer)).as(answer.body()).isTrue();
-    }
-
     /** A link to a trusted provider is as good as a factor: the password alone must not make one. */
     @Test
     void whoKnowsThePasswordLinksNoAccountOfTheirOwn() {
@@ -154,13 +116,6 @@ class TrustedProviderIT {
         Http browser = new Http();
         Answer password = partner.login(browser, partner.newMember(owner.username() + "@acme.example"));
         return company.typePassword(browser, password, owner);
-    }
-
-    private JsonNode linksOf(User user) {
-        return company.realm()
-                .admin("GET", "/users/" + user.id() + "/federated-identity")
-                .expect(200)
-                .json();
     }
 
     /** Whoever links an account has logged in here, not there. */

@@ -4,39 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
-import dev.latchkey.tests.http.Tokens;
-import dev.latchkey.tests.server.KeycloakExtension;
-import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The same as {@link TrustedProviderIT} for providers that speak SAML. */
-@ExtendWith(KeycloakExtension.class)
-class TrustedSamlProviderIT {
+class TrustedSamlProviderIT extends PartnersCompany {
 
     /** Keycloak says nothing else of its own logins. */
     private static final String SAID = "urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified";
 
     private static final String TRUSTED = "https://refeds.org/profile/mfa";
-
-    private ServerUnderTest server;
-    private Company company;
-
-    @BeforeEach
-    void open(ServerUnderTest server) {
-        this.server = server;
-        company = Company.on(server);
-        company.require();
-    }
-
-    @AfterEach
-    void close() {
-        company.close();
-    }
 
     private static Map<String, String> trust(String values) {
         return Map.of("latchkey.trustedFactorAcr", values);
@@ -45,32 +23,21 @@ class TrustedSamlProviderIT {
     @Test
     void whoProvedAFactorThereIsNotAskedHere() {
         try (Partner partner = Partner.bySaml(company, server, trust(TRUSTED + ", " + SAID))) {
-            User member = partner.newMember();
-            for (String login : new String[] {"first", "second"}) {
-                Http browser = new Http();
-
-                Tokens tokens = company.realm().exchange(browser, partner.login(browser, member));
-
-                company.realm().userinfo(tokens).expect(200);
-                assertThat(company.realm().refresh(tokens).status()).as(login).isEqualTo(200);
-                assertThat(company.realm().authorize(browser, "openid").status())
-                        .as("single sign-on")
-                        .isEqualTo(302);
-            }
+            assertNeverAsked(partner);
         }
     }
 
     @Test
     void anotherClassProvesNothing() {
         try (Partner partner = Partner.bySaml(company, server, trust(TRUSTED + ' ' + SAID + ":not"))) {
-            assertAsked(partner);
+            assertAsked(partner, partner.newMember());
         }
     }
 
     @Test
     void theDefaultIsToAsk() {
         try (Partner partner = Partner.bySaml(company, server, Map.of())) {
-            assertAsked(partner);
+            assertAsked(partner, partner.newMember());
         }
     }
 
@@ -79,14 +46,8 @@ class TrustedSamlProviderIT {
     void anAssertionWhoseSignatureNobodyChecksProvesNothing() {
         Map<String, String> unchecked = Map.of("latchkey.trustedFactorAcr", SAID, "validateSignature", "false");
         try (Partner partner = Partner.bySaml(company, server, unchecked)) {
-            assertAsked(partner);
+            assertAsked(partner, partner.newMember());
         }
-    }
-
-    private void assertAsked(Partner partner) {
-        Answer answer = partner.login(new Http(), partner.newMember());
-
-        assertThat(Company.offersQrCode(answer)).as(answer.body()).isTrue();
     }
 
     @Test
@@ -115,7 +76,7 @@ class TrustedSamlProviderIT {
                 partner.saysOfItsMembers(name, TRUSTED);
             }
 
-            assertAsked(partner);
+            assertAsked(partner, partner.newMember());
         }
     }
 
@@ -137,11 +98,7 @@ class TrustedSamlProviderIT {
             Answer answer = company.typePassword(browser, password, owner);
 
             assertThat(answer.body()).contains("You have a second factor already.");
-            assertThat(company.realm()
-                            .admin("GET", "/users/" + owner.id() + "/federated-identity")
-                            .expect(200)
-                            .json())
-                    .isEmpty();
+            assertThat(linksOf(owner)).isEmpty();
         }
     }
 }

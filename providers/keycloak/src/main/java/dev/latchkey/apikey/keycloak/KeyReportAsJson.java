@@ -1,26 +1,24 @@
 package dev.latchkey.apikey.keycloak;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.support.ReportJson;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.keycloak.util.JsonSerialization;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/**
- * {@code {"keys":[{"userId","username","userEnabled","apiKey":{…}}],"counts":{"keys","owners"}}}: the counts stand at the end, as
- * nobody knows them before.
- */
+/** {@code {"keys":[{"userId","username","userEnabled","apiKey":{…}}],"counts":{"keys","owners"}}}. */
 final class KeyReportAsJson implements KeyReportWriter {
 
-    private final JsonGenerator json;
+    private final ReportJson report;
 
     KeyReportAsJson(OutputStream output) throws IOException {
-        json = JsonSerialization.mapper.getFactory().createGenerator(output);
-        json.writeStartObject();
-        json.writeArrayFieldStart("keys");
+        report = new ReportJson(output, "keys");
     }
 
     @Override
     public void write(ReportedKey key) throws IOException {
+        JsonGenerator json = report.entries();
         json.writeStartObject();
         json.writeStringField("userId", key.userId());
         json.writeStringField("username", key.username());
@@ -31,16 +29,14 @@ final class KeyReportAsJson implements KeyReportWriter {
 
     @Override
     public void finish(long keys, long owners) throws IOException {
-        json.writeEndArray();
-        json.writeObjectFieldStart("counts");
-        json.writeNumberField("keys", keys);
-        json.writeNumberField("owners", owners);
-        json.writeEndObject();
-        json.writeEndObject();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("keys", keys);
+        counts.put("owners", owners);
+        report.finish(counts);
     }
 
     @Override
     public void close() throws IOException {
-        json.close();
+        report.close();
     }
 }

@@ -1,30 +1,27 @@
 package dev.latchkey.twofactor.keycloak;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.support.ReportJson;
 import dev.latchkey.twofactor.Standing;
 import dev.latchkey.twofactor.keycloak.Enrolments.Enrolment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.keycloak.util.JsonSerialization;
 
-/**
- * {@code {"users":[{"id","username","enabled","status","factors":[{"method","since","lastUsed"}]}],"counts":{…}}}: the counts
- * stand at the end, as nobody knows them before.
- */
+/** {@code {"users":[{"id","username","enabled","status","factors":[{"method","since","lastUsed"}]}],"counts":{…}}}. */
 final class JsonReport implements ReportWriter {
 
-    private final JsonGenerator json;
+    private final ReportJson report;
 
     JsonReport(OutputStream output) throws IOException {
-        json = JsonSerialization.mapper.getFactory().createGenerator(output);
-        json.writeStartObject();
-        json.writeArrayFieldStart("users");
+        report = new ReportJson(output, "users");
     }
 
     @Override
     public void write(ReportedUser user) throws IOException {
+        JsonGenerator json = report.entries();
         json.writeStartObject();
         json.writeStringField("id", user.id());
         json.writeStringField("username", user.username());
@@ -47,19 +44,16 @@ final class JsonReport implements ReportWriter {
 
     @Override
     public void finish(Map<Standing, Long> counts) throws IOException {
-        json.writeEndArray();
-        json.writeObjectFieldStart("counts");
-        json.writeNumberField(
-                "users", counts.values().stream().mapToLong(Long::longValue).sum());
+        Map<String, Long> named = new LinkedHashMap<>();
+        named.put("users", counts.values().stream().mapToLong(Long::longValue).sum());
         for (Standing standing : Standing.values()) {
-            json.writeNumberField(ReportedUser.name(standing), counts.getOrDefault(standing, 0L));
+            named.put(ReportedUser.name(standing), counts.getOrDefault(standing, 0L));
         }
-        json.writeEndObject();
-        json.writeEndObject();
+        report.finish(named);
     }
 
     @Override
     public void close() throws IOException {
-        json.close();
+        report.close();
     }
 }
