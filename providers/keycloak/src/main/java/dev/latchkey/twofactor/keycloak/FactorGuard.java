@@ -163,7 +163,7 @@ final class FactorGuard {
                     && twoFactor.proof(login.get(), user).isEmpty();
         }
         UserSessionModel userSession = session.getContext().getUserSession();
-        if (isDeletedByRest(user) && (userSession == null || !twoFactor.isFreshlyProvenBy(userSession))) {
+        if (isDeletedByRest(user) && (userSession == null || !twoFactor.letsTakeAway(userSession))) {
             throw refuse(new Sentences(session, user).of("latchkeyTwoFactorSignInFirst"));
         }
         return false;

@@ -108,7 +108,7 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
 
     /**
      * What the login has proven, or the live session of the same user and browser that it continues. To take a factor away,
-     * an old proof is none.
+     * an old proof is none, nor is a recovery code.
      */
     Optional<Proof> proof(AuthenticationSessionModel login, UserModel user) {
         return Proofs.in(login)
@@ -117,7 +117,7 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
     }
 
     private static boolean isGood(Proof proof, AuthenticationSessionModel login, UserModel user) {
-        return isBacked(proof, user) && (proof.isFresh(now()) || !isTurningOff(login, user));
+        return isBacked(proof, user) && (proof.letsTakeAway(now()) || !isTurningOff(login, user));
     }
 
     private static boolean isBacked(Proof proof, UserModel user) {
@@ -142,9 +142,9 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
                                         .isPresent());
     }
 
-    /** Whether the session has proven, a moment ago, a factor that the user owns. */
-    boolean isFreshlyProvenBy(UserSessionModel userSession) {
-        return proof(userSession).filter(proof -> proof.isFresh(now())).isPresent();
+    /** Whether the session has proven, a moment ago and by itself, a factor that the user owns. */
+    boolean letsTakeAway(UserSessionModel userSession) {
+        return proof(userSession).filter(proof -> proof.letsTakeAway(now())).isPresent();
     }
 
     /** The live session of the same user and browser that the login adds to. */

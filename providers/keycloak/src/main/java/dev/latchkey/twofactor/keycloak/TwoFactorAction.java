@@ -156,7 +156,8 @@ final class TwoFactorAction implements RequiredActionProvider {
         Optional<String> button = field(context, "op");
         boolean byRecoveryCode = context.getUriInfo().getQueryParameters().containsKey("recovery")
                 || field(context, "recovery").isPresent();
-        if (button.map("recovery"::equals).orElse(byRecoveryCode)) {
+        if (button.map("recovery"::equals).orElse(byRecoveryCode)
+                && !TwoFactor.isTurningOff(context.getAuthenticationSession(), context.getUser())) {
             return new TwoFactorPages.Choice(Factor.RECOVERY_CODE);
         }
         Factor companys = new TwoFactor(session, context.getRealm()).method().factor();
