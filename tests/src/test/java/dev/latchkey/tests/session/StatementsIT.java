@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
+import dev.latchkey.tests.server.Database;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
@@ -24,24 +25,43 @@ class StatementsIT {
 
     @Test
     void theRuleAsksTheDatabaseForNothing(ServerUnderTest with) {
-        try (ServerUnderTest without = OtherServers.withoutLatchkey("bare", "--db=dev-mem")) {
-            Map<String, List<String>> bare = statements(without, acme -> {});
+        try (Database database = Database.start("bare");
+                ServerUnderTest without =
+                        OtherServers.withoutLatchkey("bare", database.options().toArray(String[]::new))) {
+            Map<String, List<String>> bare = statements(without, StatementsIT::giveGroup);
 
             assertThat(statements(with, StatementsIT::chooseTimeout)).isEqualTo(bare);
             assertThat(statements(with, StatementsIT::install))
                     .as("with our flows and actions")
                     .isEqualTo(bare);
+            assertThat(statements(with, StatementsIT::requireFactor))
+                    .as("with a rule that looks closely")
+                    .isEqualTo(bare);
             assertThat(bare.get("refresh")).isNotEmpty();
         }
     }
 
+    /** Every user is in it. */
+    private static void giveGroup(Acme acme) {
+        String group = acme.realm().addGroup("services");
+        acme.realm().admin("PUT", "/default-groups/" + group).expect(204);
+    }
+
     private static void chooseTimeout(Acme acme) {
+        giveGroup(acme);
         acme.settings("PT8H", "never").expect(201);
     }
 
     private static void install(Acme acme) {
+        giveGroup(acme);
         acme.realm().admin("POST", "/latchkey/install", "{}").expect(200);
         acme.settings("PT8H", "never").expect(204);
+    }
+
+    /** Of everybody but the group, whose member is looked at all the same: for factors, groups and organizations. */
+    private static void requireFactor(Acme acme) {
+        install(acme);
+        acme.realm().configure("latchkey-two-factor", Map.of("enforcement", "required", "exemptGroup", "/services"));
     }
 
     /** Every session has been idle for longer than the shortest timeout, so that the rule has to look closely. */
