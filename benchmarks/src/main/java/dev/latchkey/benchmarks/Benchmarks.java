@@ -44,14 +44,7 @@ public final class Benchmarks {
                 .setOverrideWorkingDirectory(Files.createDirectories(data).toFile())
                 .start()) {
             if (wants(only, "server")) {
-                Comparison comparison = new Comparison(postgres, quick ? Comparison.Pace.QUICK : Comparison.Pace.FULL);
-                try {
-                    comparison.run();
-                    report.add(comparison);
-                    report.write(); // whatever becomes of the rest
-                } finally {
-                    comparison.close();
-                }
+                compare(postgres, report);
             }
             if (isOn("bench.growth") || List.of(only.split(",")).contains("growth")) {
                 report.add(Growth.measure(postgres, quick));
@@ -59,6 +52,19 @@ public final class Benchmarks {
         }
         report.write();
         Progress.say("the report: " + Site.output().resolve("report.html"));
+    }
+
+    private static void compare(EmbeddedPostgres postgres, Report report) throws IOException {
+        boolean quick = isOn("bench.quick");
+        Comparison.Pace pace = quick ? Comparison.Pace.QUICK : Comparison.Pace.FULL;
+        try (Pair pair = new Pair(postgres)) {
+            Comparison comparison = new Comparison(pair, pace);
+            comparison.measureStarts();
+            pair.start(pace.warmUp());
+            comparison.run();
+            report.add(comparison);
+            report.write(); // whatever becomes of the rest
+        }
     }
 
     /** {@code -Dbench.quick} and {@code -Dbench.quick=true} both say so. */
