@@ -15,9 +15,13 @@ record Figures(double median, double min, double max) {
 
     static final Figures NONE = new Figures(Double.NaN, Double.NaN, Double.NaN);
 
+    /** A round that gave no figure, which is NaN, doesn't count. */
     static Figures of(List<Double> rounds) {
-        double[] sorted =
-                rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted = rounds.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(figure -> !Double.isNaN(figure))
+                .sorted()
+                .toArray();
         if (sorted.length == 0) {
             return NONE;
         }
