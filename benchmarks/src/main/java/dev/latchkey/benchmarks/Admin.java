@@ -24,7 +24,7 @@ final class Admin {
      * @throws IllegalStateException if the answer is an error
      */
     JsonNode call(String method, String path, String json) {
-        return send(Wire.request(
+        return send(Request.of(
                 method,
                 path,
                 json,
@@ -37,7 +37,7 @@ final class Admin {
     }
 
     private String token() {
-        return send(Wire.form(
+        return send(Request.form(
                         "/realms/master/protocol/openid-connect/token",
                         Map.of(
                                 "grant_type", "password",
@@ -49,16 +49,12 @@ final class Admin {
     }
 
     /** Sends any request and reads the JSON that comes back. */
-    JsonNode send(byte[] request) {
+    JsonNode send(Request request) {
         try (Wire wire = new Wire(site.url())) {
-            Wire.Reply reply = wire.send(request);
+            Reply reply = wire.send(request);
             if (reply.status() >= 300) {
                 throw new IllegalStateException("the server " + site.title() + " answers " + reply.status() + ": "
-                        + reply.body() + " to "
-                        + new String(request, java.nio.charset.StandardCharsets.UTF_8)
-                                .lines()
-                                .findFirst()
-                                .orElse(""));
+                        + reply.body() + " to " + request);
             }
             return JSON.readTree(reply.content());
         } catch (IOException e) {

@@ -11,8 +11,8 @@ import org.openjdk.jmh.runner.RunnerException;
  * {@code mvn -Pbench verify}: measures, and writes {@code target/report.html} and {@code target/report.md}.
  *
  * <p>System properties: {@code bench.quick} (about three minutes, to try it out: the figures are worth little),
- * {@code bench.growth} (how cost grows, too), {@code bench.only} ({@code jmh}, {@code server}, {@code growth}, with
- * commas), and from the build {@code bench.output}, {@code bench.keycloak}, {@code bench.latchkey.jar},
+ * {@code bench.growth} (how cost grows, too), {@code bench.only} ({@code jmh}, {@code server}, {@code gatling},
+ * {@code growth}, with commas), and from the build {@code bench.output}, {@code bench.keycloak}, {@code bench.latchkey.jar},
  * {@code bench.probe.jar}.
  */
 public final class Benchmarks {
@@ -43,15 +43,8 @@ public final class Benchmarks {
                 .setServerConfig("max_connections", "200")
                 .setOverrideWorkingDirectory(Files.createDirectories(data).toFile())
                 .start()) {
-            if (wants(only, "server")) {
-                Comparison comparison = new Comparison(postgres, quick ? Comparison.Pace.QUICK : Comparison.Pace.FULL);
-                try {
-                    comparison.run();
-                    report.add(comparison);
-                    report.write(); // whatever becomes of the rest
-                } finally {
-                    comparison.close();
-                }
+            if (wants(only, "server") || wants(only, "gatling")) {
+                compare(postgres, only, report);
             }
             if (isOn("bench.growth") || List.of(only.split(",")).contains("growth")) {
                 report.add(Growth.measure(postgres, quick));
@@ -59,6 +52,31 @@ public final class Benchmarks {
         }
         report.write();
         Progress.say("the report: " + Site.output().resolve("report.html"));
+    }
+
+    /** The report is written after each part, whatever becomes of the rest. */
+    private static void compare(EmbeddedPostgres postgres, String only, Report report) throws IOException {
+        boolean quick = isOn("bench.quick");
+        Comparison.Pace pace = quick ? Comparison.Pace.QUICK : Comparison.Pace.FULL;
+        try (Pair pair = new Pair(postgres)) {
+            Comparison comparison = new Comparison(pair, pace);
+            if (wants(only, "server")) {
+                comparison.measureStarts();
+            }
+            pair.start(pace.warmUp());
+            if (wants(only, "server")) {
+                comparison.run();
+                report.add(comparison);
+                report.write();
+            }
+            if (wants(only, "gatling")) {
+                ResponseTimes times =
+                        new ResponseTimes(pair, quick ? ResponseTimes.Pace.QUICK : ResponseTimes.Pace.FULL);
+                times.run();
+                report.add(times);
+                report.write();
+            }
+        }
     }
 
     /** {@code -Dbench.quick} and {@code -Dbench.quick=true} both say so. */

@@ -121,7 +121,7 @@ final class Company {
 
     /** Tokens of a user, from the password grant. */
     static JsonNode tokens(Admin admin, int number) {
-        return admin.send(Wire.form(
+        return admin.send(Request.form(
                 Site.REALM + "/protocol/openid-connect/token",
                 Map.of(
                         "grant_type",

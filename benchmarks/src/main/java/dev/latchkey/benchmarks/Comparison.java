@@ -1,14 +1,11 @@
 package dev.latchkey.benchmarks;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Two servers, one with Latchkey, measured in turn: each operation on the one, then on the other, a few seconds each,
@@ -23,59 +20,40 @@ final class Comparison {
         static final Pace QUICK = new Pace(0, 2, Duration.ofSeconds(1), Duration.ofMillis(700), Duration.ofSeconds(2));
     }
 
+    private final Pair pair;
     private final Pace pace;
-    private final Site with;
-    private final Site without;
-    private final Map<String, String> titles = new LinkedHashMap<>();
     private final Map<String, List<Slot>> slots = new LinkedHashMap<>();
     private final Map<String, Double> statements = new TreeMap<>();
     private final Map<String, List<double[]>> starts = new LinkedHashMap<>();
     private final Map<String, String> profiles = new LinkedHashMap<>();
 
-    Comparison(EmbeddedPostgres postgres, Pace pace) {
+    Comparison(Pair pair, Pace pace) {
+        this.pair = pair;
         this.pace = pace;
-        with = new Site("with", true, postgres, "latchkey");
-        without = new Site("without", false, postgres, "bare");
     }
 
-    /** Measures everything; the server with Latchkey runs on until {@link #close}. */
-    void run() throws IOException {
-        measureStarts();
-        List<Site> sites = List.of(without, with);
-        Map<Site, List<Operation>> operations = new LinkedHashMap<>();
-        for (Site site : sites) {
-            Progress.say("starting the server " + site.title() + ", and making its realms and users");
-            site.start();
-            Company.found(site);
-            operations.put(site, Operations.of(site));
-        }
-        known(operations, with).forEach(operation -> titles.put(operation.id(), operation.title()));
-        for (String id : titles.keySet()) {
-            Progress.say("warming up: " + id);
-            for (Site site : sites) {
-                find(known(operations, site), id).ifPresent(operation -> Load.run(site, operation, pace.warmUp()));
-            }
-        }
+    /** Measures everything but the starts, on servers that are warm. */
+    void run() {
         Progress.say("counting SQL statements");
-        for (Site site : sites) {
-            for (Operation operation : known(operations, site)) {
+        for (Site site : pair.inTurn(1)) {
+            for (Operation operation : pair.operations(site)) {
                 statements.put(key(site, operation.id()), Load.statements(site, operation));
             }
         }
         for (int round = 1; round <= pace.rounds(); round++) {
             Progress.say("round " + round + " of " + pace.rounds());
-            for (String id : titles.keySet()) {
-                for (Site site : round % 2 == 0 ? List.of(with, without) : sites) {
-                    find(known(operations, site), id)
+            for (String id : titles().keySet()) {
+                for (Site site : pair.inTurn(round)) {
+                    pair.find(site, id)
                             .ifPresent(operation -> slots.computeIfAbsent(key(site, id), any -> new ArrayList<>())
                                     .add(Load.run(site, operation, pace.slot())));
                 }
             }
         }
-        for (String id : titles.keySet()) {
+        for (String id : titles().keySet()) {
             if (statements(true, id) - statements(false, id) > Goal.NO_STATEMENT) {
-                for (Site site : sites) {
-                    find(known(operations, site), id)
+                for (Site site : pair.inTurn(1)) {
+                    pair.find(site, id)
                             .ifPresent(operation -> profiles.put(
                                     id + ", what is asked of the database in " + Company.USERS + " of them "
                                             + site.title(),
@@ -83,27 +61,29 @@ final class Comparison {
                 }
             }
         }
+        Site with = pair.site(true);
         for (Goal goal : Goal.of(this)) {
             if (goal.isMeasured() && !goal.isMet() && goal.profiled().isPresent()) {
                 String id = goal.profiled().get();
                 Progress.say("profiling " + id + ", whose goal isn't met");
-                find(known(operations, with), id)
+                pair.find(with, id)
                         .ifPresent(operation ->
                                 profiles.computeIfAbsent(id, any -> Profile.of(with, operation, pace.profile())));
             }
         }
     }
 
-    private void measureStarts() {
+    /** Measures starts, before the servers are started for the rest. */
+    void measureStarts() {
         if (pace.starts() == 0) {
             return;
         }
-        for (Site site : List.of(without, with)) {
+        for (Site site : pair.inTurn(1)) {
             Progress.say("starting the server " + site.title() + " for the first time, which makes its tables");
             site.startOnce();
         }
         for (int round = 1; round <= pace.starts(); round++) {
-            for (Site site : round % 2 == 0 ? List.of(with, without) : List.of(without, with)) {
+            for (Site site : pair.inTurn(round)) {
                 double[] start = site.startOnce();
                 Progress.say(String.format(
                         "start %d of %d %s: ready after %.1f s, %.0f MB",
@@ -113,16 +93,6 @@ final class Comparison {
         }
     }
 
-    private static List<Operation> known(Map<Site, List<Operation>> operations, Site site) {
-        return operations.getOrDefault(site, List.of());
-    }
-
-    private static java.util.Optional<Operation> find(List<Operation> operations, String id) {
-        return operations.stream()
-                .filter(operation -> operation.id().equals(id))
-                .findFirst();
-    }
-
     private static String key(Site site, String id) {
         return site.title() + ' ' + id;
     }
@@ -130,16 +100,16 @@ final class Comparison {
     // What came of it.
 
     Map<String, String> titles() {
-        return titles;
+        return pair.titles();
     }
 
     /** The rounds of an operation; none if the server doesn't know it. */
     List<Slot> slots(boolean latchkey, String id) {
-        return slots.getOrDefault(key(latchkey ? with : without, id), List.of());
+        return slots.getOrDefault(key(pair.site(latchkey), id), List.of());
     }
 
     double statements(boolean latchkey, String id) {
-        return statements.getOrDefault(key(latchkey ? with : without, id), Double.NaN);
+        return statements.getOrDefault(key(pair.site(latchkey), id), Double.NaN);
     }
 
     Figures perSecond(boolean latchkey, String id) {
@@ -160,39 +130,22 @@ final class Comparison {
 
     /** How much faster the first is than the second, in throughput: round by round. */
     Figures ratio(boolean latchkey, String id, boolean otherLatchkey, String other) {
-        return quotients(slots(latchkey, id), slots(otherLatchkey, other), Slot::perSecond);
+        return Figures.quotients(slots(latchkey, id), slots(otherLatchkey, other), Slot::perSecond);
     }
 
     /** How much less processor time of the server the first takes than the second. */
     Figures cpuRatio(boolean latchkey, String id, boolean otherLatchkey, String other) {
-        return quotients(slots(otherLatchkey, other), slots(latchkey, id), Slot::cpuMicros);
-    }
-
-    private static Figures quotients(
-            List<Slot> above, List<Slot> below, java.util.function.ToDoubleFunction<Slot> figure) {
-        return Figures.of(IntStream.range(0, Math.min(above.size(), below.size()))
-                .mapToObj(round ->
-                        figure.applyAsDouble(above.get(round)) / Math.max(1e-9, figure.applyAsDouble(below.get(round))))
-                .toList());
+        return Figures.quotients(slots(otherLatchkey, other), slots(latchkey, id), Slot::cpuMicros);
     }
 
     /** Seconds until ready (0) or resident megabytes (1). */
     Figures start(boolean latchkey, int figure) {
-        return Figures.of(starts.getOrDefault((latchkey ? with : without).title(), List.of()).stream()
+        return Figures.of(starts.getOrDefault(pair.site(latchkey).title(), List.of()).stream()
                 .map(start -> start[figure])
                 .toList());
     }
 
     Map<String, String> profiles() {
         return profiles;
-    }
-
-    Site with() {
-        return with;
-    }
-
-    void close() {
-        with.close();
-        without.close();
     }
 }

@@ -183,17 +183,17 @@ final class Growth {
     }
 
     private static Operation operation(String realm, List<String> keys) {
-        byte[][] requests = new byte[keys.size()][];
+        Request[] requests = new Request[keys.size()];
         for (int i = 0; i < requests.length; i++) {
             requests[i] = Operations.forwardAuth("/realms/" + realm, keys.get(i));
         }
         Random choice = new Random(1);
-        return new Operation(realm, realm, (wire, client, turn) -> {
+        return new Operation(realm, realm, (client, turn) -> {
             int next;
             synchronized (choice) {
                 next = choice.nextInt(requests.length);
             }
-            return wire.send(requests[next]).status() == 200;
+            return Exchange.only(requests[next], reply -> reply.status() == 200);
         });
     }
 

@@ -60,7 +60,7 @@ final class Load {
 
     private static boolean once(Operation operation, Wire wire, int client, int turn) {
         try {
-            return operation.step().run(wire, client, turn);
+            return wire.talk(operation.step().first(client, turn)).right();
         } catch (IOException | RuntimeException e) {
             wire.close();
             return false;
@@ -139,9 +139,9 @@ final class Load {
         }
     }
 
-    static Wire.Reply send(Site site, String method, String path) {
+    static Reply send(Site site, String method, String path) {
         try (Wire wire = new Wire(site.url())) {
-            Wire.Reply reply = wire.send(Wire.request(method, Site.PROBE + path, ""));
+            Reply reply = wire.send(Request.of(method, Site.PROBE + path, ""));
             if (reply.status() >= 300) {
                 throw new IllegalStateException("the probe answers " + reply.status() + " to " + path);
             }

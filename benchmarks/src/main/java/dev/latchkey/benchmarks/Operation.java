@@ -1,7 +1,5 @@
 package dev.latchkey.benchmarks;
 
-import java.io.IOException;
-
 /**
  * Something that a client of Keycloak does again and again.
  *
@@ -15,13 +13,11 @@ record Operation(String id, String title, Step step) {
     interface Step {
 
         /**
-         * Does it once.
+         * How it begins.
          *
-         * @param wire the client's connection
          * @param client number of the client
          * @param turn how often this client did it before
-         * @return whether the answer was right
          */
-        boolean run(Wire wire, int client, int turn) throws IOException;
+        Exchange first(int client, int turn);
     }
 }

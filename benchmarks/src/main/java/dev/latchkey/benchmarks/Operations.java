@@ -1,7 +1,6 @@
 package dev.latchkey.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.benchmarks.Wire.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +21,8 @@ final class Operations {
 
     static final String FLOOR = "floor";
     static final String LOGIN_ARGON2 = "login-argon2";
+    static final String SSO = "sso";
+    static final String USERINFO = "userinfo";
     static final String REFRESH = "refresh";
     static final String INTROSPECTION = "introspection";
     static final String CLIENT_CREDENTIALS = "client-credentials";
@@ -48,7 +52,7 @@ final class Operations {
     private final Admin admin;
     private final List<Operation> all = new ArrayList<>();
     private final String[] access = new String[Company.USERS];
-    private final String[] refresh = new String[SESSIONS_PER_CLIENT * Load.CLIENTS];
+    private final AtomicReferenceArray<String> refresh = new AtomicReferenceArray<>(SESSIONS_PER_CLIENT * Load.CLIENTS);
     private final String[] cookies = new String[Company.USERS];
 
     private Operations(Site site) {
@@ -76,10 +80,12 @@ final class Operations {
                 JsonNode tokens = Company.tokens(admin, user);
                 access[user] = tokens.path("access_token").asText();
             }
-            for (int session = 0; session < refresh.length; session++) {
-                refresh[session] = Company.tokens(admin, session % Company.USERS)
-                        .path("refresh_token")
-                        .asText();
+            for (int session = 0; session < refresh.length(); session++) {
+                refresh.set(
+                        session,
+                        Company.tokens(admin, session % Company.USERS)
+                                .path("refresh_token")
+                                .asText());
             }
             for (int user = 0; user < Company.USERS; user++) {
                 cookies[user] = patientLogin(wire, user);
@@ -89,14 +95,16 @@ final class Operations {
 
     /** Keycloak's brute-force protection refuses a login that comes before it has noted the user's last one. */
     private static String patientLogin(Wire wire, int user) throws IOException {
-        for (int attempt = 1; attempt < LOGIN_ATTEMPTS; attempt++) {
-            try {
-                return browserLogin(wire, Site.REALM, user);
-            } catch (IOException e) {
-                Progress.pause(1000);
+        Next.End end = Next.wrong("");
+        for (int attempt = 1; attempt <= LOGIN_ATTEMPTS; attempt++) {
+            Map<String, String> cookies = new LinkedHashMap<>();
+            end = wire.talk(login(Site.REALM, user, cookies));
+            if (end.right()) {
+                return header(cookies);
             }
+            Progress.pause(1000);
         }
-        return browserLogin(wire, Site.REALM, user);
+        throw new IOException(Company.user(user) + " isn't logged in: " + end.why());
     }
 
     /** A client has users of its own: Keycloak refuses two logins of the same user at the same moment. */
@@ -108,60 +116,60 @@ final class Operations {
         all.add(new Operation(id, title, step));
     }
 
+    /** One request for each user, which is made only once. */
+    private void add(String id, String title, IntFunction<Request> ofUser, Predicate<Reply> right) {
+        Exchange[] exchanges = new Exchange[Company.USERS];
+        for (int user = 0; user < exchanges.length; user++) {
+            exchanges[user] = Exchange.only(ofUser.apply(user), right);
+        }
+        add(id, title, (client, turn) -> exchanges[user(client, turn)]);
+    }
+
     private void addKeycloaksOwn() {
-        byte[] nothing = Wire.get(Site.PROBE);
-        add(
-                FLOOR,
-                "do-nothing endpoint (the floor)",
-                (wire, client, turn) -> wire.send(nothing).status() == 200);
+        Exchange nothing = Exchange.only(Request.get(Site.PROBE), Operations::isOk);
+        add(FLOOR, "do-nothing endpoint (the floor)", (client, turn) -> nothing);
         add(
                 "login",
                 "password login in a browser, cheap hash (3 requests)",
-                (wire, client, turn) -> !browserLogin(wire, "/realms/bench-login", user(client, turn))
-                        .isEmpty());
+                (client, turn) -> login("/realms/bench-login", user(client, turn), new LinkedHashMap<>()));
         add(
                 LOGIN_ARGON2,
                 "password login in a browser, Keycloak's hash (3 requests)",
-                (wire, client, turn) -> !browserLogin(wire, "/realms/bench-argon2", user(client, turn))
-                        .isEmpty());
+                (client, turn) -> login("/realms/bench-argon2", user(client, turn), new LinkedHashMap<>()));
         add(
-                "sso",
+                SSO,
                 "SSO: authorization with a session",
-                (wire, client, turn) -> CODE.matcher(
-                                wire.send(Wire.get(authorization(Site.REALM), "Cookie", cookies[user(client, turn)]))
-                                        .location())
-                        .find());
+                user -> Request.get(authorization(Site.REALM), "Cookie", cookies[user]),
+                reply -> CODE.matcher(reply.location()).find());
         add(REFRESH, "refresh", this::refresh);
-        byte[][] userinfo =
-                each(user -> Wire.get(Site.REALM + OIDC + "/userinfo", "Authorization", "Bearer " + access[user]));
         add(
+                USERINFO,
                 "userinfo",
-                "userinfo",
-                (wire, client, turn) -> wire.send(userinfo[user(client, turn)]).status() == 200);
-        byte[][] introspection = each(user -> Wire.form(
-                Site.REALM + OIDC + "/token/introspect",
-                Map.of("token", access[user]),
-                "Authorization",
-                Company.BACKEND));
+                user -> Request.get(Site.REALM + OIDC + "/userinfo", "Authorization", "Bearer " + access[user]),
+                Operations::isOk);
         add(
                 INTROSPECTION,
                 "introspection of an access token",
-                (wire, client, turn) -> says(wire.send(introspection[user(client, turn)]), "\"active\":true"));
-        byte[] credentials = Wire.form(
-                Site.REALM + OIDC + "/token",
-                Map.of("grant_type", "client_credentials"),
-                "Authorization",
-                Company.BACKEND);
-        add(
-                CLIENT_CREDENTIALS,
-                "client credentials",
-                (wire, client, turn) -> wire.send(credentials).status() == 200);
+                user -> Request.form(
+                        Site.REALM + OIDC + "/token/introspect",
+                        Map.of("token", access[user]),
+                        "Authorization",
+                        Company.BACKEND),
+                reply -> says(reply, "\"active\":true"));
+        Exchange credentials = Exchange.only(
+                Request.form(
+                        Site.REALM + OIDC + "/token",
+                        Map.of("grant_type", "client_credentials"),
+                        "Authorization",
+                        Company.BACKEND),
+                Operations::isOk);
+        add(CLIENT_CREDENTIALS, "client credentials", (client, turn) -> credentials);
     }
 
     private void addThoseOfKeys() {
         String[] keys = new String[Company.USERS];
         for (int user = 0; user < keys.length; user++) {
-            keys[user] = admin.send(Wire.request(
+            keys[user] = admin.send(Request.of(
                             "POST",
                             Site.REALM + "/api-keys",
                             "{}",
@@ -176,61 +184,53 @@ final class Operations {
         addForwardAuth(FORWARD_AUTH_ONE, "forward auth, one key for all clients", 200, keys[0]);
         addForwardAuth(WRONG_KEY, "forward auth, wrong secret", 401, withOtherSecrets(keys));
         addForwardAuth(GARBAGE, "forward auth, garbage", 401, "lk_" + "garbage".repeat(14));
-        byte[][] verify = each(user -> Wire.request(
-                "POST",
-                Site.REALM + "/api-keys/verify",
-                "{\"key\":\"" + keys[user] + "\"}",
-                "Authorization",
-                Company.BACKEND,
-                "Content-Type",
-                "application/json"));
         add(
                 VERIFY,
                 "verify (typed verdict)",
-                (wire, client, turn) -> says(wire.send(verify[user(client, turn)]), "\"VALID\""));
-        byte[][] grant = each(user -> Wire.form(
-                Site.REALM + OIDC + "/token",
-                Map.of("grant_type", KEY_GRANT, "api_key", keys[user]),
-                "Authorization",
-                Company.BACKEND));
+                user -> Request.of(
+                        "POST",
+                        Site.REALM + "/api-keys/verify",
+                        "{\"key\":\"" + keys[user] + "\"}",
+                        "Authorization",
+                        Company.BACKEND,
+                        "Content-Type",
+                        "application/json"),
+                reply -> says(reply, "\"VALID\""));
         add(
                 GRANT,
                 "API-key grant",
-                (wire, client, turn) -> wire.send(grant[user(client, turn)]).status() == 200);
-        byte[][] introspection = each(user -> Wire.form(
-                Site.REALM + OIDC + "/token/introspect",
-                Map.of("token", keys[user], "token_type_hint", "api_key"),
-                "Authorization",
-                Company.BACKEND));
+                user -> Request.form(
+                        Site.REALM + OIDC + "/token",
+                        Map.of("grant_type", KEY_GRANT, "api_key", keys[user]),
+                        "Authorization",
+                        Company.BACKEND),
+                Operations::isOk);
         add(
                 KEY_INTROSPECTION,
                 "introspection of a key",
-                (wire, client, turn) -> says(wire.send(introspection[user(client, turn)]), "\"active\":true"));
-        byte[][] directGrant = each(user -> Wire.form(
-                Site.REALM + OIDC + "/token",
-                Map.of("grant_type", "password", "username", Company.user(user), "password", keys[user]),
-                "Authorization",
-                Company.LEGACY));
+                user -> Request.form(
+                        Site.REALM + OIDC + "/token/introspect",
+                        Map.of("token", keys[user], "token_type_hint", "api_key"),
+                        "Authorization",
+                        Company.BACKEND),
+                reply -> says(reply, "\"active\":true"));
         add(
                 DIRECT_GRANT,
                 "direct grant with a key",
-                (wire, client, turn) ->
-                        wire.send(directGrant[user(client, turn)]).status() == 200);
+                user -> Request.form(
+                        Site.REALM + OIDC + "/token",
+                        Map.of("grant_type", "password", "username", Company.user(user), "password", keys[user]),
+                        "Authorization",
+                        Company.LEGACY),
+                Operations::isOk);
     }
 
     private void addForwardAuth(String id, String title, int status, String... keys) {
-        byte[][] requests = new byte[Company.USERS][];
-        for (int user = 0; user < requests.length; user++) {
-            requests[user] = forwardAuth(Site.REALM, keys[user % keys.length]);
-        }
-        add(
-                id,
-                title,
-                (wire, client, turn) -> wire.send(requests[user(client, turn)]).status() == status);
+        add(id, title, user -> forwardAuth(Site.REALM, keys[user % keys.length]), reply -> reply.status() == status);
     }
 
-    static byte[] forwardAuth(String realm, String key) {
-        return Wire.get(realm + "/api-keys/auth", "X-API-Key", key);
+    static Request forwardAuth(String realm, String key) {
+        return Request.get(realm + "/api-keys/auth", "X-API-Key", key);
     }
 
     /** Each key with the secret of the next one, and a checksum that is right. */
@@ -257,48 +257,54 @@ final class Operations {
         return unchecked + checksum;
     }
 
-    private boolean refresh(Wire wire, int client, int turn) throws IOException {
+    private Exchange refresh(int client, int turn) {
         int session = client * SESSIONS_PER_CLIENT + turn % SESSIONS_PER_CLIENT;
-        Reply reply = wire.send(Wire.form(
+        Request request = Request.form(
                 Site.REALM + OIDC + "/token",
-                Map.of("grant_type", "refresh_token", "refresh_token", refresh[session]),
+                Map.of("grant_type", "refresh_token", "refresh_token", refresh.get(session)),
                 "Authorization",
-                Company.BACKEND));
-        if (reply.status() != 200) {
-            return false;
-        }
-        String body = reply.body();
-        int start = body.indexOf("\"refresh_token\":\"") + 17;
-        refresh[session] = body.substring(start, body.indexOf('"', start));
-        return true;
+                Company.BACKEND);
+        return new Exchange(request, reply -> {
+            if (!isOk(reply)) {
+                return Next.wrong("not refreshed: " + reply);
+            }
+            String body = reply.body();
+            int start = body.indexOf("\"refresh_token\":\"") + 17;
+            refresh.set(session, body.substring(start, body.indexOf('"', start)));
+            return Next.RIGHT;
+        });
     }
 
     private static String authorization(String realm) {
         return realm + OIDC + "/auth?client_id=bench-portal&response_type=code&scope=openid&redirect_uri="
-                + Wire.encode(Company.CALLBACK);
+                + Request.encode(Company.CALLBACK);
     }
 
-    /** The whole way of a person: the page, the password, and the client's exchange of the code; returns the cookies. */
-    private static String browserLogin(Wire wire, String realm, int user) throws IOException {
-        Map<String, String> cookies = new LinkedHashMap<>();
-        Reply page = wire.send(Wire.get(authorization(realm)));
-        cookies.putAll(page.cookies());
-        Matcher action = FORM_ACTION.matcher(page.body());
-        if (!action.find()) {
-            throw new IOException("no form: " + page.status() + ' ' + page.body());
-        }
-        URI form = URI.create(action.group(1).replace("&amp;", "&"));
-        Reply answer = wire.send(Wire.form(
+    /** The whole way of a person: the page, the password, and the client's exchange of the code; collects the cookies. */
+    private static Exchange login(String realm, int user, Map<String, String> cookies) {
+        return new Exchange(Request.get(authorization(realm)), page -> {
+            cookies.putAll(page.cookies());
+            Matcher action = FORM_ACTION.matcher(page.body());
+            return action.find() ? password(action.group(1), realm, user, cookies) : Next.wrong("no form: " + page);
+        });
+    }
+
+    private static Exchange password(String action, String realm, int user, Map<String, String> cookies) {
+        URI form = URI.create(action.replace("&amp;", "&"));
+        Request request = Request.form(
                 form.getRawPath() + '?' + form.getRawQuery(),
                 Map.of("username", Company.user(user), "password", Company.password(user)),
                 "Cookie",
-                header(cookies)));
-        cookies.putAll(answer.cookies());
-        Matcher code = CODE.matcher(answer.location());
-        if (!code.find()) {
-            throw new IOException("no code: " + answer.status() + ' ' + answer.location() + ' ' + answer.body());
-        }
-        Reply tokens = wire.send(Wire.form(
+                header(cookies));
+        return new Exchange(request, answer -> {
+            cookies.putAll(answer.cookies());
+            Matcher code = CODE.matcher(answer.location());
+            return code.find() ? tokens(code.group(1), realm) : Next.wrong("no code: " + answer);
+        });
+    }
+
+    private static Exchange tokens(String code, String realm) {
+        Request request = Request.form(
                 realm + OIDC + "/token",
                 Map.of(
                         "grant_type",
@@ -308,11 +314,8 @@ final class Operations {
                         "redirect_uri",
                         Company.CALLBACK,
                         "code",
-                        code.group(1))));
-        if (tokens.status() != 200) {
-            throw new IOException("no tokens: " + tokens.body());
-        }
-        return header(cookies);
+                        code));
+        return Exchange.only(request, Operations::isOk);
     }
 
     private static String header(Map<String, String> cookies) {
@@ -322,19 +325,11 @@ final class Operations {
                 .collect(Collectors.joining("; "));
     }
 
+    private static boolean isOk(Reply reply) {
+        return reply.status() == 200;
+    }
+
     private static boolean says(Reply reply, String text) {
-        return reply.status() == 200 && reply.body().contains(text);
-    }
-
-    private interface OfUser {
-        byte[] request(int user);
-    }
-
-    private static byte[][] each(OfUser requests) {
-        byte[][] all = new byte[Company.USERS][];
-        for (int user = 0; user < all.length; user++) {
-            all[user] = requests.request(user);
-        }
-        return all;
+        return isOk(reply) && reply.body().contains(text);
     }
 }

@@ -69,6 +69,20 @@ final class Report {
         profiles.putAll(run.profiles());
     }
 
+    void add(ResponseTimes run) {
+        tables.add(new Table(
+                "Response times at a fixed rate",
+                "Milliseconds, with Gatling: all operations at once, so many of each a second, at random moments, whether"
+                        + " or not those before are answered. Ratios are of medians; above 1, Latchkey's server answered"
+                        + " faster. Of few, p99 is the slowest or nearly so.",
+                run.mixed()));
+        tables.add(new Table(
+                "Response times at a fixed rate: API keys",
+                "The same, in rounds of their own, on the server with Latchkey.",
+                run.keys()));
+        unmet.addAll(run.failures());
+    }
+
     private void addGoals(Comparison run) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Goal", "", "Measured", "Met"));
@@ -123,7 +137,9 @@ final class Report {
         }
         tables.add(new Table(
                 "Keycloak's own operations, with and without Latchkey",
-                "Ratios above 1 mean that Latchkey's server was faster, or used less of the processor.",
+                Load.CLIENTS
+                        + " clients that each wait for their answer. Ratios above 1 mean that Latchkey's server was faster,"
+                        + " or used less of the processor.",
                 rows));
     }
 
@@ -156,7 +172,10 @@ final class Report {
                         Long.toString(run.wrong(true, id))));
             }
         }
-        tables.add(new Table("API keys, next to what stands there without them", "On the server with Latchkey.", rows));
+        tables.add(new Table(
+                "API keys, next to what stands there without them",
+                "On the server with Latchkey, by as many clients.",
+                rows));
     }
 
     private void addGrowth() {
@@ -188,8 +207,7 @@ final class Report {
         return "Latchkey " + System.getProperty("bench.latchkey") + ", Keycloak " + System.getProperty("bench.keycloak")
                 + ", PostgreSQL " + System.getProperty("bench.postgres") + " on the same machine, "
                 + LocalDate.now(ZoneOffset.UTC) + ". " + Machine.describe() + ". Load of the machine before: "
-                + loadBefore + ". " + Load.CLIENTS
-                + " clients that each wait for their answer, on the same machine."
+                + loadBefore + ". The clients are on the same machine."
                 + (quick ? " QUICK: a run to try it out; the figures are worth little." : "");
     }
 
@@ -197,13 +215,14 @@ final class Report {
         return unmet.isEmpty() ? "All goals are met." : "Not met: " + String.join("; ", unmet) + '.';
     }
 
-    private boolean hasGoals() {
-        return tables.stream().anyMatch(table -> table.title().equals("Goals"));
+    private boolean hasVerdict() {
+        return !unmet.isEmpty()
+                || tables.stream().anyMatch(table -> table.title().equals("Goals"));
     }
 
     private String markdown() {
         StringBuilder text = new StringBuilder(facts()).append("\n\n");
-        if (hasGoals()) {
+        if (hasVerdict()) {
             text.append(verdict()).append("\n\n");
         }
         for (Table table : tables) {
@@ -238,7 +257,7 @@ final class Report {
                 + "figure{display:inline-block;margin:1rem}pre{background:#f2f2f2;padding:1rem;overflow:auto}.no{background:#fde0dc}</style><h1>Latchkey:"
                 + " measured</h1><p>");
         page.append(escape(facts())).append("</p>");
-        if (hasGoals()) {
+        if (hasVerdict()) {
             page.append("<p><strong>").append(escape(verdict())).append("</strong></p>");
         }
         for (Table table : tables) {

@@ -6,12 +6,9 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +19,6 @@ final class Wire implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 60_000;
 
-    /** What came back; of the headers, those that the benchmarks look at. */
-    record Reply(int status, String location, Map<String, String> cookies, byte[] content) {
-
-        String body() {
-            return new String(content, StandardCharsets.UTF_8);
-        }
-    }
-
     private final URI server;
     private @Nullable Socket socket;
     private InputStream in = InputStream.nullInputStream();
@@ -38,49 +27,19 @@ final class Wire implements AutoCloseable {
         this.server = server;
     }
 
-    /** The bytes of a request without a body. */
-    static byte[] get(String path, String... headers) {
-        return request("GET", path, "", headers);
-    }
-
-    /** The bytes of a request with form fields. */
-    static byte[] form(String path, Map<String, String> fields, String... headers) {
-        String body = fields.entrySet().stream()
-                .map(field -> encode(field.getKey()) + '=' + encode(field.getValue()))
-                .collect(Collectors.joining("&"));
-        String[] all = new String[headers.length + 2];
-        System.arraycopy(headers, 0, all, 0, headers.length);
-        all[headers.length] = "Content-Type";
-        all[headers.length + 1] = "application/x-www-form-urlencoded";
-        return request("POST", path, body, all);
-    }
-
-    /** The bytes of any request; headers are names and values in turn. */
-    static byte[] request(String method, String path, String body, String... headers) {
-        StringBuilder head = new StringBuilder(256);
-        head.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n");
-        for (int i = 0; i < headers.length; i += 2) {
-            head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+    /** Does an operation from its first exchange on. */
+    Next.End talk(Exchange first) throws IOException {
+        Next next = first;
+        while (next instanceof Exchange exchange) {
+            next = exchange.then().apply(send(exchange.request()));
         }
-        byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        if (!method.equals("GET")) {
-            head.append("Content-Length: ").append(content.length).append("\r\n");
-        }
-        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        byte[] all = new byte[start.length + content.length];
-        System.arraycopy(start, 0, all, 0, start.length);
-        System.arraycopy(content, 0, all, start.length, content.length);
-        return all;
-    }
-
-    static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return (Next.End) next;
     }
 
     /** Sends a request and reads what comes back. */
-    Reply send(byte[] request) throws IOException {
+    Reply send(Request request) throws IOException {
         Socket open = socket == null ? connect() : socket;
-        open.getOutputStream().write(request);
+        open.getOutputStream().write(request.bytes());
         return read();
     }
 
@@ -110,13 +69,7 @@ final class Wire implements AutoCloseable {
                 case "transfer-encoding" -> chunked = true;
                 case "connection" -> ends = value.equalsIgnoreCase("close");
                 case "location" -> location = value;
-                case "set-cookie" -> {
-                    int equals = value.indexOf('=');
-                    int semicolon = value.indexOf(';');
-                    cookies.put(
-                            value.substring(0, equals),
-                            value.substring(equals + 1, semicolon < 0 ? value.length() : semicolon));
-                }
+                case "set-cookie" -> Reply.addCookie(cookies, value);
                 default -> {}
             }
         }

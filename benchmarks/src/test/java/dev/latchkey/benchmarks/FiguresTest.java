@@ -19,6 +19,18 @@ class FiguresTest {
     }
 
     @Test
+    void aRoundWithoutAFigureDoesNotCount() {
+        assertThat(Figures.of(List.of(3.0, Double.NaN, 1.0))).isEqualTo(new Figures(2, 1, 3));
+        assertThat(Figures.of(List.of(Double.NaN))).isEqualTo(Figures.NONE);
+    }
+
+    @Test
+    void quotientsAreOfTheSameRound() {
+        assertThat(Figures.quotients(List.of(2.0, 9.0, 8.0), List.of(1.0, 3.0), Double::doubleValue))
+                .isEqualTo(new Figures(2.5, 2, 3));
+    }
+
+    @Test
     void aGoalThatWasNotMeasuredIsNotMet() {
         assertThat(new Goal("", Figures.NONE, 0.9, true, 2, Optional.empty()).isMet())
                 .isFalse();
