@@ -36,12 +36,14 @@ final class Growth {
 
     private final Site site;
     private final Duration slot;
+    private final List<Operation> operations;
     private final SecureRandom random = new SecureRandom();
     private final List<Line> lines = new ArrayList<>();
 
-    private Growth(Site site, Duration slot) {
+    private Growth(Site site, Duration slot) throws IOException {
         this.site = site;
         this.slot = slot;
+        operations = Operations.of(site);
     }
 
     static List<Line> measure(EmbeddedPostgres postgres, boolean quick) throws IOException {
@@ -61,8 +63,8 @@ final class Growth {
         }
     }
 
-    private void warmUp() throws IOException {
-        for (Operation operation : Operations.of(site)) {
+    private void warmUp() {
+        for (Operation operation : operations) {
             if (!operation.id().startsWith("login")) {
                 Load.run(site, operation, slot);
             }
@@ -114,7 +116,6 @@ final class Growth {
         Line refreshTime = line("refresh", "persistent sessions", "a second");
         Line idle = line("purge that finds nothing", "persistent sessions", "s");
         Line purge = line("purge of " + DEAD + " dead", "persistent sessions", "s");
-        List<Operation> operations = Operations.of(site);
         Operation operation = operations.stream()
                 .filter(candidate -> candidate.id().equals(Operations.REFRESH))
                 .findFirst()

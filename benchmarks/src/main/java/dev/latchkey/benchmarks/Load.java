@@ -103,19 +103,13 @@ final class Load {
     static String asked(Site site, Operation operation) {
         Map<String, Long> asked = new TreeMap<>();
         try (Wire wire = new Wire(site.url())) {
-            send(site, "PUT", "/counting/true");
-            JsonNode before = json(site, "/asked");
+            send(site, "PUT", "/asked");
             for (int turn = 0; turn < Company.USERS; turn++) {
                 once(operation, wire, turn % CLIENTS, turn / CLIENTS);
             }
-            json(site, "/asked").properties().forEach(after -> {
-                long more =
-                        after.getValue().asLong() - before.path(after.getKey()).asLong();
-                if (more > 0) {
-                    asked.put(after.getKey(), more);
-                }
-            });
-            send(site, "PUT", "/counting/false");
+            json(site, "/asked")
+                    .properties()
+                    .forEach(one -> asked.put(one.getKey(), one.getValue().asLong()));
         }
         return asked.entrySet().stream()
                 .map(one -> String.format("%6d × %s%n", one.getValue(), one.getKey()))

@@ -173,7 +173,8 @@ public final class TestDatabase extends TestResource {
             return switch (product(connection)) {
                 case POSTGRES -> planOfPostgres(connection, sql);
                 // Whose driver writes the parameters into the statement, as texts.
-                case MARIADB -> plan(connection, "explain format=json " + sql.replaceAll("(?i)limit \\?", "limit 1000"));
+                case MARIADB ->
+                    plan(connection, "explain format=json " + sql.replaceAll("(?i)limit \\?", "limit 1000"));
                 default -> plan(connection, "explain " + sql);
             };
         });

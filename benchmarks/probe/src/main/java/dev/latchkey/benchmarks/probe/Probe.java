@@ -16,9 +16,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hibernate.SessionFactory;
-import org.hibernate.stat.EntityStatistics;
 import org.hibernate.stat.Statistics;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -91,28 +89,19 @@ public final class Probe implements RealmResourceProvider {
         statistics().setStatisticsEnabled(on);
     }
 
-    /** What was asked of the database since statements are counted, and how often; only what was asked. */
+    /** From now on, the statements themselves are kept. */
+    @PUT
+    @Path("asked")
+    public void startAsking() {
+        AskedSql.start();
+    }
+
+    /** What was asked of the database since then, and how often. */
     @GET
     @Path("asked")
     @Produces(MediaType.APPLICATION_JSON)
     public Map<String, Long> asked() {
-        Statistics all = statistics();
-        Map<String, Long> asked = new TreeMap<>();
-        for (String query : all.getQueries()) {
-            asked.put(query, all.getQueryStatistics(query).getExecutionCount());
-        }
-        for (String name : all.getEntityNames()) {
-            EntityStatistics entity = all.getEntityStatistics(name);
-            asked.put("load " + name, entity.getLoadCount() + entity.getFetchCount());
-            asked.put("insert " + name, entity.getInsertCount());
-            asked.put("update " + name, entity.getUpdateCount());
-            asked.put("delete " + name, entity.getDeleteCount());
-        }
-        for (String role : all.getCollectionRoleNames()) {
-            asked.put("load " + role, all.getCollectionStatistics(role).getFetchCount());
-        }
-        asked.values().removeIf(count -> count == 0);
-        return asked;
+        return AskedSql.stop();
     }
 
     /** Collects garbage and forgets the peak of the heap. */

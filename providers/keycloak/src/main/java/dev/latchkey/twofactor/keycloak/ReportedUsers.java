@@ -78,8 +78,8 @@ record ReportedUsers(String realmId, Optional<String> group, Optional<String> or
         return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
             RealmModel realm = session.realms().getRealm(realmId);
             session.getContext().setRealm(realm);
-            // Nothing is written. Otherwise Hibernate looks through all users of the page for changes before it asks for the
-            // credentials of each.
+            // Nothing is written, so Hibernate need not look through the users of the page for changes before it
+            // asks for the credentials of each.
             session.getProvider(JpaConnectionProvider.class).getEntityManager().setFlushMode(FlushModeType.COMMIT);
             TwoFactor twoFactor = new TwoFactor(session, realm);
             List<UserModel> read = read(session, realm, first).toList();
