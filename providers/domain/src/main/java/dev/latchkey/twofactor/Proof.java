@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Proof(Factor factor, Instant at) {
 
-    /** How long a proof is fresh enough to turn off what it proves. */
+    /** How long a proof is fresh enough to take a factor away. */
     public static final Duration FRESH = Duration.ofMinutes(5);
 
     public static Optional<Proof> parse(String text) {
@@ -46,7 +46,11 @@ public record Proof(Factor factor, Instant at) {
                 || enrolments.stream().anyMatch(enrolment -> !enrolment.isAfter(at.plusSeconds(1)));
     }
 
-    public boolean isFresh(Instant now) {
-        return !now.isAfter(at.plus(FRESH));
+    /**
+     * Whether it lets its owner take a factor away: only a factor itself does, proven a moment ago. A recovery code completes a
+     * login for whoever has lost theirs, and another provider's word is about a factor there.
+     */
+    public boolean letsTakeAway(Instant now) {
+        return factor.isEnrolment() && !now.isAfter(at.plus(FRESH));
     }
 }

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProofTest {
@@ -38,11 +39,17 @@ class ProofTest {
     }
 
     @Test
-    void isFreshForFiveMinutes() {
+    void letsTakeAFactorAwayForFiveMinutes() {
         Proof proof = new Proof(Factor.TOTP, NOW);
 
-        assertThat(proof.isFresh(NOW.plusSeconds(300))).isTrue();
-        assertThat(proof.isFresh(NOW.plusSeconds(301))).isFalse();
+        assertThat(proof.letsTakeAway(NOW.plusSeconds(300))).isTrue();
+        assertThat(proof.letsTakeAway(NOW.plusSeconds(301))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyAFactorItselfLetsTakeOneAway(Factor factor) {
+        assertThat(new Proof(factor, NOW).letsTakeAway(NOW)).isEqualTo(factor.isEnrolment());
     }
 
     @Test

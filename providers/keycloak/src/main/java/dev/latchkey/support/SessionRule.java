@@ -33,6 +33,10 @@ public interface SessionRule {
         return Optional.empty();
     }
 
-    /** A user of a realm. */
-    record Owner(RealmModel realm, UserModel user) {}
+    /**
+     * A user of a realm.
+     *
+     * @param session in which that has been done
+     */
+    record Owner(KeycloakSession session, RealmModel realm, UserModel user) {}
 }

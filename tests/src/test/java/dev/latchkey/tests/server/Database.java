@@ -10,7 +10,7 @@ import java.util.List;
  * Where the shared server keeps its data: H2 in memory, or what {@code -Ddb=postgres} or {@code -Ddb=mariadb} names, of
  * this JVM's own.
  */
-interface Database extends AutoCloseable {
+public interface Database extends AutoCloseable {
 
     /** What the server has to be told. */
     List<String> options();
@@ -22,9 +22,14 @@ interface Database extends AutoCloseable {
         return System.getProperty("db");
     }
 
-    /** Starts it. */
+    /** Starts that of the shared server. */
     static Database start() {
-        Path folder = Path.of(System.getProperty("test.output"), "database-" + System.getProperty("server.number"));
+        return start(System.getProperty("server.number"));
+    }
+
+    /** Starts another one of the same kind. */
+    static Database start(String name) {
+        Path folder = Path.of(System.getProperty("test.output"), "database-" + name);
         return switch (chosen()) {
             case "dev-mem" -> new InServer();
             case "postgres" -> Postgres.in(folder);

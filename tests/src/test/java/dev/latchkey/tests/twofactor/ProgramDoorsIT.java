@@ -41,6 +41,7 @@ class ProgramDoorsIT {
         refused(company.passwordGrant(owner, Map.of()), "second_factor_required");
         refused(company.passwordGrant(owner, Map.of("totp", company.wrongCode())), "second_factor_wrong");
         assertThat(company.sessionsOf(owner)).isEmpty();
+        company.awaitWrongCodes(owner, 1);
 
         String code = company.code();
         Tokens tokens = new Tokens(

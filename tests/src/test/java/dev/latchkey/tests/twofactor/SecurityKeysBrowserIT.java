@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
 import dev.latchkey.tests.browser.BrowserExtension;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.server.KeycloakExtension;
@@ -62,6 +63,12 @@ class SecurityKeysBrowserIT {
         page.waitForLoadState();
     }
 
+    /** Comes to the application, where nobody listens: the browser shows a page of its own. */
+    private static void arrive(Page page, Runnable step) {
+        page.waitForRequest(request -> request.url().startsWith(Realm.CALLBACK), step);
+        page.waitForCondition(() -> page.url().startsWith("chrome-error:"));
+    }
+
     /** Otherwise the tests below could be right because nothing can be set up. */
     @Test
     void whoHasNoFactorSetsUpAKeyAndIsEnrolled(Page page) {
@@ -69,12 +76,57 @@ class SecurityKeysBrowserIT {
         User newcomer = company.newcomer();
         open(page, "webauthn-register", newcomer);
 
-        // Nobody listens there.
-        page.waitForRequest(request -> request.url().startsWith(Realm.CALLBACK), () -> page.click("#registerWebAuthn"));
+        arrive(page, () -> page.click("#registerWebAuthn"));
 
         assertThat(company.credentialTypes(newcomer)).containsExactly("password", "webauthn");
         company.require();
         assertThat(company.sessionsOf(newcomer)).as("setting it up proved it").hasSize(1);
+    }
+
+    /** The demo realm's flow asks for a security key after the password, or for a passkey instead of it. */
+    private void askForKeys(Page page) {
+        company.realm()
+                .change(realm -> realm.put("browserFlow", "latchkey browser")
+                        .put("webAuthnPolicyPasswordlessPasskeysEnabled", true));
+        company.require();
+        page.context().clearCookies();
+    }
+
+    @Test
+    void whoSignsInWithASecurityKeyIsAskedForNothingElse(Page page) {
+        plugIn(page);
+        User newcomer = company.newcomer();
+        open(page, "webauthn-register", newcomer);
+        arrive(page, () -> page.click("#registerWebAuthn"));
+        askForKeys(page);
+
+        page.navigate(company.authorization("acme-portal"));
+        page.fill("#username", newcomer.username());
+        page.fill("#password", newcomer.password());
+        page.click("#kc-login");
+        assertThat(page.locator("#authenticateWebAuthnButton")).isVisible();
+        page.waitForLoadState();
+        arrive(page, () -> page.click("#authenticateWebAuthnButton"));
+
+        assertThat(company.credentialTypes(newcomer)).containsExactly("password", "webauthn");
+    }
+
+    @Test
+    void whoSignsInWithAPasskeyIsAskedForNothingElse(Page page) {
+        plugIn(page);
+        User newcomer = company.newcomer();
+        open(page, "webauthn-register-passwordless", newcomer);
+        arrive(page, () -> page.click("#registerWebAuthn"));
+        askForKeys(page);
+
+        // The browser offers the passkey by itself, and its user always says yes.
+        arrive(
+                page,
+                () -> page.navigate(
+                        company.authorization("acme-portal"),
+                        new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT)));
+
+        assertThat(company.credentialTypes(newcomer)).containsExactly("password", "webauthn-passwordless");
     }
 
     @Test

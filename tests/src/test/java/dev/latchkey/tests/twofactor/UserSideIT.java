@@ -27,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KeycloakExtension.class)
 class UserSideIT {
 
+    private static final String NEXT_RECOVERY_CODE = "BCDE2345FGHJ";
+
     private Company company;
 
     @BeforeEach
@@ -105,6 +107,55 @@ class UserSideIT {
         }
 
         assertThat(Company.asksForCode(page)).as(page.body()).isTrue();
+    }
+
+    /** Who has lost the phone signs in with it and sets up the new one; who has found the list takes nothing away. */
+    @Test
+    void aRecoveryCodeTurnsNothingOff() {
+        User owner = company.user(List.of(Company.otp("Phone"), twoRecoveryCodes()));
+        company.require();
+        String otp = company.credential(owner, "otp");
+        Http browser = new Http();
+        Answer asked = company.typePassword(browser, owner);
+        company.realm().exchange(browser, recover(browser, asked, Company.RECOVERY_CODE));
+        company.leaveOptional();
+
+        Answer page = company.startAction(browser, "delete_credential:" + otp);
+        if (page.body().contains("name=\"password\"")) {
+            page = company.typePassword(browser, page, owner);
+        }
+        assertThat(Company.asksForCode(page)).as(page.body()).isTrue();
+        assertThat(page.body()).doesNotContain("kc-recovery");
+        Answer insisted = recover(browser, page, NEXT_RECOVERY_CODE);
+
+        assertThat(insisted.body()).doesNotContain("kc-accept");
+        assertThat(Company.asksForCode(insisted)).as(insisted.body()).isTrue();
+        Answer confirm = company.typeCode(browser, insisted, company.code());
+        assertThat(confirm.body()).contains("kc-accept");
+    }
+
+    private static Map<String, Object> twoRecoveryCodes() {
+        return Factors.recoveryCodes(Company.RECOVERY_CODE, NEXT_RECOVERY_CODE);
+    }
+
+    @Test
+    void whoSignedInWithARecoveryCodeReplacesTheLostPhone() {
+        User owner = company.user(List.of(Company.otp("Lost"), twoRecoveryCodes()));
+        company.require();
+        String lost = company.credential(owner, "otp");
+        Http browser = new Http();
+        Answer asked = company.typePassword(browser, owner);
+        company.realm().exchange(browser, recover(browser, asked, Company.RECOVERY_CODE));
+
+        Answer page = company.startAction(browser, "CONFIGURE_TOTP");
+        assertThat(Company.offersQrCode(page)).as(page.body()).isTrue();
+        assertThat(Company.letsIn(company.enrol(browser, page))).isTrue();
+        Answer confirm = company.startAction(browser, "delete_credential:" + lost);
+        Answer done = company.follow(browser, browser.post(Realm.formAction(confirm), Map.of("accept", "Yes")));
+
+        assertThat(Company.letsIn(done)).as(done.body()).isTrue();
+        assertThat(company.credential(owner, "otp")).isNotEqualTo(lost);
+        assertThat(company.credentialTypes(owner)).containsExactly("otp", "password", "recovery-authn-codes");
     }
 
     @Test

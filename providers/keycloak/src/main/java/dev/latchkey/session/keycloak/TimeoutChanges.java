@@ -31,6 +31,9 @@ import org.keycloak.provider.ProviderEvent;
  */
 final class TimeoutChanges implements EventListenerProvider {
 
+    /** Attribute of a Keycloak session, followed by the id of a user that it has deleted. */
+    private static final String REMOVED = "latchkey.removed.";
+
     private static final Pattern USER = Pattern.compile("users/([^/]+)");
 
     private final KeycloakSession session;
@@ -89,8 +92,12 @@ final class TimeoutChanges implements EventListenerProvider {
     }
 
     static void onProviderEvent(KeycloakSessionFactory factory, List<SessionRule> rules, ProviderEvent event) {
+        if (event instanceof UserModel.UserPreRemovedEvent removal) {
+            noteRemoval(removal.getKeycloakSession(), removal.getUser().getId());
+        }
         rules.stream()
                 .flatMap(rule -> rule.mayRevive(event).stream())
+                .filter(owner -> !isRemovedIn(owner.session(), owner.user().getId()))
                 .forEach(owner -> DeadSessions.endBeforeChange(
                         factory, owner.realm().getId(), owner.user().getId()));
         if (event instanceof RuleLoosened loosened) {
@@ -106,12 +113,22 @@ final class TimeoutChanges implements EventListenerProvider {
             KeycloakSession session = leave.getSession();
             RealmModel realm = session.getContext().getRealm();
             String user = leave.getUser().getId();
-            // A managed member is deleted first, sessions and all: another transaction would wait for this one, for
-            // ever.
-            if (session.users().getUserById(realm, user) != null) {
+            if (!isRemovedIn(session, user)) {
                 DeadSessions.endBeforeChange(session, realm, user);
             }
         }
+    }
+
+    private static void noteRemoval(KeycloakSession session, String user) {
+        session.setAttribute(REMOVED + user, true);
+    }
+
+    /**
+     * Whether this transaction has deleted the user, sessions and all: as a member that an organization manages, or to import
+     * them anew. Another one that is to end their sessions would wait for this one, and this one for it, for ever.
+     */
+    private static boolean isRemovedIn(KeycloakSession session, String user) {
+        return session.getAttribute(REMOVED + user) != null;
     }
 
     @Override

@@ -48,7 +48,7 @@ final class FactorGuard {
      */
     void beforeCreate(UserModel user) {
         loginOf(user).ifPresent(login -> {
-            if (mustProve(login, user)) {
+            if (twoFactor.mustProveFirst(login, user)) {
                 throw proveFirst(login);
             }
         });
@@ -65,7 +65,7 @@ final class FactorGuard {
             return;
         }
         loginOf(user).ifPresent(login -> {
-            if (mustProve(login, user) && Proofs.ofFlow(login).isEmpty()) {
+            if (twoFactor.mustProveFirst(login, user) && Proofs.ofFlow(login).isEmpty()) {
                 // The broker would catch this, show the page, and keep the link.
                 session.getTransactionManager().setRollbackOnly();
                 throw proveFirst(login);
@@ -80,12 +80,6 @@ final class FactorGuard {
                 login,
                 Response.Status.BAD_REQUEST,
                 session.getProvider(LoginFormsProvider.class).getMessage("latchkeyTwoFactorProveFirst"));
-    }
-
-    private boolean mustProve(AuthenticationSessionModel login, UserModel user) {
-        return !Enrolments.of(user).isEmpty()
-                && (twoFactor.isRequiredOf(user) || TwoFactor.hasOptedIn(user))
-                && twoFactor.proof(login, user).isEmpty();
     }
 
     /** Stores a factor that Keycloak's own provider makes, between {@link #beforeCreate} and {@link #afterCreate}. */
@@ -163,7 +157,7 @@ final class FactorGuard {
                     && twoFactor.proof(login.get(), user).isEmpty();
         }
         UserSessionModel userSession = session.getContext().getUserSession();
-        if (isDeletedByRest(user) && (userSession == null || !twoFactor.isFreshlyProvenBy(userSession))) {
+        if (isDeletedByRest(user) && (userSession == null || !twoFactor.letsTakeAway(userSession))) {
             throw refuse(new Sentences(session, user).of("latchkeyTwoFactorSignInFirst"));
         }
         return false;

@@ -4,12 +4,10 @@ import com.google.auto.service.AutoService;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.authenticators.resetcred.ResetOTP;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
 /**
  * Keycloak's step of the flow "reset credentials" that removes the user's authenticator apps, if it is configured to:
- * whoever reads the e-mail is asked for nothing else. Where a second factor is wanted it removes nothing; a lost phone is a
+ * whoever reads the e-mail is asked for nothing else. It removes nothing before a factor is proven; a lost phone is a
  * case for the recovery codes, or for the support. Takes the place of Keycloak's authenticator of the same id, by its order.
  */
 @AutoService(AuthenticatorFactory.class)
@@ -34,12 +32,8 @@ public final class GuardedOtpReset extends ResetOTP {
     }
 
     private static boolean isGuarded(AuthenticationFlowContext context) {
-        RealmModel realm = context.getRealm();
-        UserModel user = context.getUser();
-        TwoFactor twoFactor = new TwoFactor(context.getSession(), realm);
-        return !Enrolments.of(user).isEmpty()
-                && (twoFactor.isRequiredOf(user) || TwoFactor.hasOptedIn(user))
-                && twoFactor.proof(context.getAuthenticationSession(), user).isEmpty();
+        return new TwoFactor(context.getSession(), context.getRealm())
+                .mustProveFirst(context.getAuthenticationSession(), context.getUser());
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.latchkey.twofactor.keycloak;
 
 import dev.latchkey.twofactor.Standing;
+import jakarta.persistence.FlushModeType;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -76,6 +78,9 @@ record ReportedUsers(String realmId, Optional<String> group, Optional<String> or
         return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
             RealmModel realm = session.realms().getRealm(realmId);
             session.getContext().setRealm(realm);
+            // Nothing is written. Otherwise Hibernate looks through all users of the page for changes before it asks for the
+            // credentials of each.
+            session.getProvider(JpaConnectionProvider.class).getEntityManager().setFlushMode(FlushModeType.COMMIT);
             TwoFactor twoFactor = new TwoFactor(session, realm);
             List<UserModel> read = read(session, realm, first).toList();
             return new Page(

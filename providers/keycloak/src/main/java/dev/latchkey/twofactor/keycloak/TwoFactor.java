@@ -15,8 +15,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
+import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterFactory;
+import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
+import org.keycloak.broker.provider.IdpLinkAction;
+import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.models.Constants;
@@ -25,6 +30,7 @@ import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserModel.RequiredAction;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -45,6 +51,15 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
     static final String ORGANIZATION_ATTRIBUTE = "latchkey.twoFactor";
     static final String REQUIRED = "required";
 
+    /** Actions that add what proves a factor; a link to a trusted provider is as good as one. */
+    private static final Set<String> ADDING = Set.of(
+            RequiredAction.CONFIGURE_TOTP.name(),
+            RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name(),
+            WebAuthnRegisterFactory.PROVIDER_ID,
+            WebAuthnPasswordlessRegisterFactory.PROVIDER_ID,
+            OtpServerEnrolment.ACTION,
+            IdpLinkAction.PROVIDER_ID);
+
     /** Sessions that were made from an API key say so: the key stands for the factor, and its owner is checked. */
     private static final String API_KEY_NOTE = "latchkey.api-key";
 
@@ -56,11 +71,6 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
                 settings.requiredFrom(),
                 Organizations.attributeOfThoseOf(session, realm, user, ORGANIZATION_ATTRIBUTE).stream()
                         .anyMatch(REQUIRED::equals));
-    }
-
-    /** Whether the company requires a second factor of this user at this moment. */
-    boolean isRequiredOf(UserModel user) {
-        return requiredBy(user).isPresent();
     }
 
     /** Who requires a second factor of this user at this moment; empty if nobody does. */
@@ -90,7 +100,9 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
             // Whoever takes a factor away proves one, whether or not anybody asks for it at logins.
             return decide(user, proof(login, user), true);
         }
-        return isExcepted(login) ? new Decision.NotNeeded() : decide(user, proof(login, user), hasOptedIn(user));
+        return isExcepted(login)
+                ? new Decision.NotNeeded()
+                : decide(user, proof(login, user), hasOptedIn(user) || isAddingToOwn(login, user));
     }
 
     /**
@@ -108,7 +120,7 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
 
     /**
      * What the login has proven, or the live session of the same user and browser that it continues. To take a factor away,
-     * an old proof is none.
+     * an old proof is none, nor is a recovery code.
      */
     Optional<Proof> proof(AuthenticationSessionModel login, UserModel user) {
         return Proofs.in(login)
@@ -117,7 +129,7 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
     }
 
     private static boolean isGood(Proof proof, AuthenticationSessionModel login, UserModel user) {
-        return isBacked(proof, user) && (proof.isFresh(now()) || !isTurningOff(login, user));
+        return isBacked(proof, user) && (proof.letsTakeAway(now()) || !isTurningOff(login, user));
     }
 
     private static boolean isBacked(Proof proof, UserModel user) {
@@ -142,9 +154,28 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
                                         .isPresent());
     }
 
-    /** Whether the session has proven, a moment ago, a factor that the user owns. */
-    boolean isFreshlyProvenBy(UserSessionModel userSession) {
-        return proof(userSession).filter(proof -> proof.isFresh(now())).isPresent();
+    /** Whether the login is about to set up another factor beside those that the user owns. */
+    private static boolean isAddingToOwn(AuthenticationSessionModel login, UserModel user) {
+        return Stream.of(
+                                Stream.ofNullable(login.getClientNote(Constants.KC_ACTION)),
+                                login.getRequiredActions().stream(),
+                                user.getRequiredActionsStream())
+                        .flatMap(actions -> actions)
+                        .anyMatch(ADDING::contains)
+                && !Enrolments.of(user).isEmpty();
+    }
+
+    /**
+     * Whether nothing may be added to the user's factors, or taken from them, until the login has proven one. So it is also
+     * where nobody requires a factor: what is added today would satisfy the rule of tomorrow.
+     */
+    boolean mustProveFirst(AuthenticationSessionModel login, UserModel user) {
+        return !Enrolments.of(user).isEmpty() && proof(login, user).isEmpty();
+    }
+
+    /** Whether the session has proven, a moment ago and by itself, a factor that the user owns. */
+    boolean letsTakeAway(UserSessionModel userSession) {
+        return proof(userSession).filter(proof -> proof.letsTakeAway(now())).isPresent();
     }
 
     /** The live session of the same user and browser that the login adds to. */
@@ -219,9 +250,10 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
                 && userSession.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
     }
 
-    /** The mappers of an identity provider could have written any note. */
+    /** The mappers of an identity provider could have written any note, at a login or an exchange of its token. */
     private static boolean isNeverBrokered(UserSessionModel userSession) {
-        return userSession.getNote(Details.IDENTITY_PROVIDER) == null;
+        return userSession.getNote(Details.IDENTITY_PROVIDER) == null
+                && userSession.getNote(UserAuthenticationIdentityProvider.EXTERNAL_IDENTITY_PROVIDER) == null;
     }
 
     /** Whether the user could satisfy the company; true if it requires nothing of them. */

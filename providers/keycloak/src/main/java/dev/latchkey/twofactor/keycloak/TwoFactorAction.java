@@ -15,6 +15,7 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationSessionManager;
@@ -40,6 +41,7 @@ final class TwoFactorAction implements RequiredActionProvider {
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
+        forgetWishForThisAction(login);
         noteWhatTheFlowProved(login);
         Decision decision = decide(context);
         if (isPasswordGrant(context)) {
@@ -53,6 +55,16 @@ final class TwoFactorAction implements RequiredActionProvider {
             login.addRequiredAction(TwoFactorActionFactory.ID);
         } else {
             login.removeRequiredAction(TwoFactorActionFactory.ID);
+        }
+    }
+
+    /**
+     * A link with {@code kc_action=latchkey-two-factor} starts nothing: {@code AuthenticationManager} would leave out, for the
+     * whole login, an action that a link names and that can't be started by one.
+     */
+    private static void forgetWishForThisAction(AuthenticationSessionModel login) {
+        if (TwoFactorActionFactory.ID.equals(login.getClientNote(Constants.KC_ACTION))) {
+            login.removeClientNote(Constants.KC_ACTION);
         }
     }
 
@@ -156,7 +168,8 @@ final class TwoFactorAction implements RequiredActionProvider {
         Optional<String> button = field(context, "op");
         boolean byRecoveryCode = context.getUriInfo().getQueryParameters().containsKey("recovery")
                 || field(context, "recovery").isPresent();
-        if (button.map("recovery"::equals).orElse(byRecoveryCode)) {
+        if (button.map("recovery"::equals).orElse(byRecoveryCode)
+                && !TwoFactor.isTurningOff(context.getAuthenticationSession(), context.getUser())) {
             return new TwoFactorPages.Choice(Factor.RECOVERY_CODE);
         }
         Factor companys = new TwoFactor(session, context.getRealm()).method().factor();

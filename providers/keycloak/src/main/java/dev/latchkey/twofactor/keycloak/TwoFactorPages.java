@@ -73,7 +73,9 @@ final class TwoFactorPages {
     }
 
     private LoginFormsProvider form(Ask ask, Choice choice) {
-        Optional<Integer> recoveryCode = Codes.nextRecoveryCode(context.getUser());
+        Optional<Integer> recoveryCode = TwoFactor.isTurningOff(context.getAuthenticationSession(), context.getUser())
+                ? Optional.empty()
+                : Codes.nextRecoveryCode(context.getUser());
         List<Factor> typed = Codes.typed(ask.factors());
         boolean byRecoveryCode = choice.factor() == Factor.RECOVERY_CODE && recoveryCode.isPresent();
         Optional<Factor> other =

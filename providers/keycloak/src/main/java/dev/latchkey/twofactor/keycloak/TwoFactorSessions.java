@@ -29,7 +29,7 @@ public final class TwoFactorSessions implements SessionRule {
     public Optional<Owner> mayRevive(ProviderEvent event) {
         return event instanceof GroupModel.GroupMemberJoinEvent join
                         && new TwoFactor(join.getKeycloakSession(), join.getRealm()).isInExemptGroup(join.getGroup())
-                ? Optional.of(new Owner(join.getRealm(), join.getUser()))
+                ? Optional.of(new Owner(join.getKeycloakSession(), join.getRealm(), join.getUser()))
                 : Optional.empty();
     }
 }
