@@ -35,15 +35,15 @@ final class Growth {
     private static final int DEAD = 1000;
 
     private final Site site;
-    private final Duration slot;
     private final List<Operation> operations;
+    private final Duration slot;
     private final SecureRandom random = new SecureRandom();
     private final List<Line> lines = new ArrayList<>();
 
-    private Growth(Site site, Duration slot) throws IOException {
+    private Growth(Site site, List<Operation> operations, Duration slot) {
         this.site = site;
+        this.operations = operations;
         this.slot = slot;
-        operations = Operations.of(site);
     }
 
     static List<Line> measure(EmbeddedPostgres postgres, boolean quick) throws IOException {
@@ -52,7 +52,8 @@ final class Growth {
             // Only when it is told to: a purge that comes by itself would take the dead before they are timed.
             site.start("--spi-datastore--latchkey--purge-interval=86400");
             Company.found(site);
-            Growth growth = new Growth(site, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(5));
+            Growth growth =
+                    new Growth(site, Operations.of(site), quick ? Duration.ofSeconds(1) : Duration.ofSeconds(5));
             growth.warmUp();
             growth.withUsers(quick ? new int[] {1, 1000} : new int[] {1, 1000, 100_000});
             growth.withKeys(1, 10, 100);
@@ -111,7 +112,7 @@ final class Growth {
 
     // Persistent sessions.
 
-    private void withSessions(int... sizes) throws SQLException, IOException {
+    private void withSessions(int... sizes) {
         Line refresh = line("refresh", "persistent sessions", "µs of CPU");
         Line refreshTime = line("refresh", "persistent sessions", "a second");
         Line idle = line("purge that finds nothing", "persistent sessions", "s");

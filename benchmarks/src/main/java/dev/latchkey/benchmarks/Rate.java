@@ -10,7 +10,7 @@ import java.util.List;
  */
 record Rate(String operation, int perSecond) {
 
-    /** What people, their applications and services ask of Keycloak, all at once. It leaves a small machine idle half the time. */
+    /** What people, their applications and services ask of Keycloak, all at once; two cores keep up with it. */
     static final List<Rate> MIXED = List.of(
             new Rate(Operations.LOGIN_ARGON2, 3),
             new Rate(Operations.SSO, 20),
