@@ -17,6 +17,9 @@ import org.keycloak.services.ui.extend.UiTabProviderFactory;
  */
 public abstract class RealmSettingsTab implements UiTabProvider, UiTabProviderFactory<ComponentModel> {
 
+    private static final String TYPE = UiTabProvider.class.getName();
+    private static final Comparator<ComponentModel> FIRST = Comparator.comparing(ComponentModel::getId);
+
     private final String id;
 
     protected RealmSettingsTab(String id) {
@@ -28,14 +31,21 @@ public abstract class RealmSettingsTab implements UiTabProvider, UiTabProviderFa
      * and the first of this stream counts then, on every node.
      */
     protected static Stream<ComponentModel> components(RealmModel realm, String id) {
-        return realm.getComponentsStream(realm.getId(), UiTabProvider.class.getName())
-                .filter(component -> id.equals(component.getProviderId()))
-                .sorted(Comparator.comparing(ComponentModel::getId));
+        return unordered(realm, id).sorted(FIRST);
+    }
+
+    /** The one that counts; empty before it is saved for the first time. Asked several times in a request. */
+    protected static Optional<ComponentModel> first(RealmModel realm, String id) {
+        return unordered(realm, id).min(FIRST);
+    }
+
+    private static Stream<ComponentModel> unordered(RealmModel realm, String id) {
+        return realm.getComponentsStream(realm.getId(), TYPE).filter(component -> id.equals(component.getProviderId()));
     }
 
     /** The realm's component; empty before it is saved for the first time. */
     public final Optional<ComponentModel> componentIn(RealmModel realm) {
-        return components(realm, id).findFirst();
+        return first(realm, id);
     }
 
     @Override

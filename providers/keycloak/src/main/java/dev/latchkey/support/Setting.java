@@ -43,6 +43,11 @@ public final class Setting<T> {
         T parse(String text) throws InvalidSettingException;
     }
 
+    private static final int MOST_MEANINGS = 1000;
+
+    /** What texts mean, whosoever realm they are of: a request reads a dozen settings, and a duration costs more than a digest. */
+    private final Map<String, T> meanings = new ConcurrentHashMap<>();
+
     private final String key;
     private final T defaultValue;
     private final T valueIfUnreadable;
@@ -197,8 +202,16 @@ public final class Setting<T> {
         if (text.isEmpty()) {
             return defaultValue;
         }
+        T known = meanings.get(text);
+        if (known != null) {
+            return known;
+        }
         try {
-            return parser.parse(text);
+            T value = parser.parse(text);
+            if (!isSecret() && meanings.size() < MOST_MEANINGS) {
+                meanings.put(text, value);
+            }
+            return value;
         } catch (InvalidSettingException e) {
             report(component);
             return valueIfUnreadable;

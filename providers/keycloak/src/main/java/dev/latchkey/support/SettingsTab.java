@@ -27,7 +27,7 @@ public abstract class SettingsTab extends RealmSettingsTab {
 
     /** The realm's component with these settings; {@code null} before they are saved for the first time. */
     protected static @Nullable ComponentModel component(RealmModel realm, String id) {
-        return components(realm, id).findFirst().orElse(null);
+        return first(realm, id).orElse(null);
     }
 
     public final List<Setting<?>> settings() {

@@ -9,6 +9,7 @@ import dev.latchkey.apikey.Verdict.Refused;
 import dev.latchkey.apikey.Verdict.Valid;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -41,6 +42,11 @@ final class ApiKeyVerifier {
      * @param event what a refusal is recorded with; its type is the caller's
      */
     Verdict<Owner> verify(PresentedKey presented, EventBuilder event) {
+        return verify(presented, () -> event);
+    }
+
+    /** The same for who has no event yet: one asks for every listener there is, which a good key needn't pay for. */
+    Verdict<Owner> verify(PresentedKey presented, Supplier<EventBuilder> event) {
         Verdict<Owner> verdict = check.verify(presented.key(), presented.user());
         if (verdict instanceof Valid<Owner> valid) {
             ApiKeyCredentialProvider.of(session)

@@ -90,7 +90,8 @@ public final class ForwardAuth {
         HttpHeaders headers = session.getContext().getRequestHeaders();
         RealmModel realm = session.getContext().getRealm();
         Optional<Verdict<Owner>> verdict = PresentedKey.in(headers)
-                .map(key -> ApiKeyVerifier.of(session).verify(key, KeyEvents.begin(session, realm, EventType.LOGIN)));
+                .map(key ->
+                        ApiKeyVerifier.of(session).verify(key, () -> KeyEvents.begin(session, realm, EventType.LOGIN)));
         if (verdict.isPresent() && verdict.get() instanceof Valid<Owner> valid) {
             UserModel user = valid.owner().user();
             return hasRoles(realm, user, headers)

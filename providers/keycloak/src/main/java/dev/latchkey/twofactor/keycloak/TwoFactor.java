@@ -258,13 +258,12 @@ record TwoFactor(KeycloakSession session, RealmModel realm) {
 
     /** Whether the user could satisfy the company; true if it requires nothing of them. */
     boolean isEnrolled(UserModel user) {
-        Decision decision = policy(user)
-                .decide(new Situation(
-                        Enrolments.of(user).factors(),
-                        Optional.of(Factor.RECOVERY_CODE),
-                        isExempt(user),
-                        false,
-                        now()));
+        TwoFactorPolicy policy = policy(user);
+        if (!policy.isInForce(now())) {
+            return true;
+        }
+        Decision decision = policy.decide(new Situation(
+                Enrolments.of(user).factors(), Optional.of(Factor.RECOVERY_CODE), isExempt(user), false, now()));
         return !(decision instanceof EnrolNow);
     }
 
