@@ -79,7 +79,8 @@ final class Growth {
         Line all = line("verification, all owners at work", "users", "µs of CPU");
         Line statements = line("verification, all owners at work", "users", "SQL statements");
         Line twoFactorTime = line("two-factor report", "users", "s");
-        Line twoFactorPeak = line("two-factor report", "users", "MB of heap at the peak, above before");
+        Line twoFactorPeak =
+                line("two-factor report", "users", "MB of heap at the peak, garbage and all, above before");
         for (int size : sizes) {
             String realm = "users-" + size;
             Progress.say("growth: " + size + " users");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.latchkey.tests.prerequisites.Prerequisites;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,8 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +133,48 @@ class DockerFilesIT {
             }
         }
     }
+
+    /** By the version that reads and writes no {@code name} of a project. */
+    @ParameterizedTest
+    @ValueSource(strings = {SINGLE, CLUSTER})
+    void composeReadsTheFileOnceThePasswordsAreWritten(String file, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        String text = Files.readString(DOCKER.resolve(file));
+        Path nameless = Files.writeString(folder.resolve(file), text.replaceFirst("(?m)^name: .*$", ""));
+        Set<String> wanted = Pattern.compile("\\$\\{(\\w+):\\?")
+                .matcher(text)
+                .results()
+                .map(variable -> variable.group(1))
+                .collect(Collectors.toSet());
+
+        Said without = config(nameless, Set.of());
+        Said with = config(nameless, wanted);
+
+        assertThat(without.exitCode()).isNotZero();
+        assertThat(without.output()).contains("write it into docker/.env");
+        assertThat(with.exitCode()).as(with.output()).isZero();
+    }
+
+    private static Said config(Path file, Set<String> variables) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Prerequisites.compose().toString(),
+                        "--file",
+                        file.toString(),
+                        "--project-directory",
+                        DOCKER.toString(),
+                        "--env-file",
+                        "/dev/null",
+                        "config",
+                        "--quiet")
+                .redirectErrorStream(true);
+        variables.forEach(variable -> builder.environment().put(variable, "of-the-test"));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Said(process.exitValue(), output);
+    }
+
+    private record Said(int exitCode, String output) {}
 
     /** The nodes differ in nothing but their names, and the proxy knows both. */
     @Test

@@ -18,6 +18,7 @@ public final class Prerequisites {
     private static final String CURL = "curl";
     private static final String PYTHON = "python3";
     private static final String FREERADIUS = "freeradius";
+    private static final String COMPOSE = "docker-compose";
     private static final String MARIADB = "mariadb-server-core";
     private static final String MARIADB_DEFAULTS = "mariadb-client-core";
     private static final String MARIADB_INSTALLER = "mariadb-install-db";
@@ -32,6 +33,7 @@ public final class Prerequisites {
                 new Program(NGINX, "The tests of API keys behind a proxy"),
                 new Program(CURL, "The tests of the documentation's examples"),
                 new Program(PYTHON, "The tests of the documentation's examples"),
+                new Program(COMPOSE, "The tests of the compose files"),
                 new Program(FREERADIUS, List.of("freeradius", "radiusd"), "The tests of OTP servers"))) {
             note(folder, program.name(), program);
         }
@@ -72,6 +74,11 @@ public final class Prerequisites {
     /** The FreeRADIUS that was found, likewise. */
     public static Path freeRadius() {
         return found(FREERADIUS);
+    }
+
+    /** The Compose that was found: it reads files where no container engine runs, too. */
+    public static Path compose() {
+        return found(COMPOSE);
     }
 
     /** The MariaDB that was found for {@code -Ddb=mariadb}. */
