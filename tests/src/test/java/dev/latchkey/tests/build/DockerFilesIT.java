@@ -1,13 +1,23 @@
 package dev.latchkey.tests.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.latchkey.tests.prerequisites.Prerequisites;
 import dev.latchkey.tests.server.KeycloakExtension;
 import dev.latchkey.tests.server.ServerUnderTest;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -155,7 +165,9 @@ class DockerFilesIT {
         assertThat(with.exitCode()).as(with.output()).isZero();
     }
 
+    /** With these variables, and not with those that whoever builds this has in {@code docker/.env}. */
     private static Said config(Path file, Set<String> variables) throws IOException, InterruptedException {
+        Path nothing = Files.writeString(file.resolveSibling("empty.env"), "");
         ProcessBuilder builder = new ProcessBuilder(
                         Prerequisites.compose().toString(),
                         "--file",
@@ -163,7 +175,7 @@ class DockerFilesIT {
                         "--project-directory",
                         DOCKER.toString(),
                         "--env-file",
-                        "/dev/null",
+                        nothing.toString(),
                         "config",
                         "--quiet")
                 .redirectErrorStream(true);
@@ -197,8 +209,7 @@ class DockerFilesIT {
                 .isEqualTo("xforwarded");
     }
 
-    @Test
-    void theManifestsForKubernetesFitTogether() throws IOException {
+    private static Map<String, JsonNode> manifests() throws IOException {
         Map<String, JsonNode> found = new HashMap<>();
         for (String file : List.of("keycloak.yaml", "postgres.yaml")) {
             try (MappingIterator<JsonNode> documents = new YAMLMapper()
@@ -208,6 +219,41 @@ class DockerFilesIT {
                         one.path("apiVersion").asText() + ' ' + one.path("kind").asText(), one));
             }
         }
+        return found;
+    }
+
+    /** The operator's own kind has no schema that a build could fetch. */
+    @Test
+    void theManifestsOfKubernetesOwnKindsHaveNoFieldThatItDoesNotKnow() throws IOException {
+        ObjectMapper strict = JsonMapper.builder()
+                // These classes take unknown fields into a map.
+                .annotationIntrospector(new JacksonAnnotationIntrospector() {
+                    @Override
+                    public Boolean hasAnySetter(Annotated annotated) {
+                        return false;
+                    }
+                })
+                .build();
+        Map<String, JsonNode> manifests = manifests();
+
+        for (Class<?> kind : List.of(Service.class, StatefulSet.class, PodDisruptionBudget.class)) {
+            JsonNode manifest = manifests.entrySet().stream()
+                    .filter(entry -> entry.getKey().endsWith(' ' + kind.getSimpleName()))
+                    .findFirst()
+                    .orElseThrow()
+                    .getValue();
+            assertThatCode(() -> strict.treeToValue(manifest, kind))
+                    .as(kind.getSimpleName())
+                    .doesNotThrowAnyException();
+            ObjectNode slip = manifest.deepCopy();
+            slip.withObject("/spec").put("replica", 1);
+            assertThatThrownBy(() -> strict.treeToValue(slip, kind)).hasMessageContaining("replica");
+        }
+    }
+
+    @Test
+    void theManifestsForKubernetesFitTogether() throws IOException {
+        Map<String, JsonNode> found = manifests();
 
         assertThat(found)
                 .containsOnlyKeys(
