@@ -9,6 +9,11 @@ record Deadline(long nanoTime) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
+    /** What is left, in nanoseconds. */
+    long nanos() {
+        return Math.max(0, nanoTime - System.nanoTime());
+    }
+
     /** What is left, in milliseconds; at least 1, because 0 means "for ever" to sockets. */
     int millis() {
         return (int) Math.max(1, (nanoTime - System.nanoTime()) / 1_000_000);

@@ -78,7 +78,7 @@ record HttpExchange(CloseableHttpClient client, ScheduledExecutorService watch) 
                 .setContentCompressionEnabled(false)
                 .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
                 .build());
-        Future<?> end = watch.schedule(request::abort, deadline.millis(), TimeUnit.MILLISECONDS);
+        Future<?> end = watch.schedule(request::abort, deadline.nanos(), TimeUnit.NANOSECONDS);
         try (CloseableHttpResponse response = client.execute(request)) {
             byte[] content = read(response.getEntity());
             if (content.length > SoapAnswer.LARGEST) {
@@ -87,10 +87,9 @@ record HttpExchange(CloseableHttpClient client, ScheduledExecutorService watch) 
             }
             return new Reply(response.getStatusLine().getStatusCode(), content);
         } catch (IOException e) {
+            boolean isOver = request.isAborted() || deadline.isOver();
             throw failure(
-                    deadline.isOver() ? Cause.TIMED_OUT : cause(e, body),
-                    e.getClass().getSimpleName(),
-                    body);
+                    isOver ? Cause.TIMED_OUT : cause(e, body), e.getClass().getSimpleName(), body);
         } finally {
             end.cancel(false);
         }

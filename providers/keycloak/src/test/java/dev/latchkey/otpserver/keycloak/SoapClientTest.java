@@ -35,6 +35,7 @@ import org.apache.http.impl.client.DefaultHttpRequestRetryHandler;
 import org.apache.http.impl.client.HttpClients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -271,6 +272,14 @@ class SoapClientTest {
         assertThat(watch.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
         assertThat(watch.getActiveCount()).isZero();
         assertThat(requests).hasSize(1);
+    }
+
+    /** A deadline falls between two ticks of a millisecond; an administrator reads of a time-out all the same. */
+    @RepeatedTest(30)
+    void silenceIsNeverTakenForABrokenConnection() {
+        serve((connection, out) -> connection.getInputStream().read());
+
+        assertThat(cause(ask(Duration.ofNanos(50_900_000)))).isEqualTo(Cause.TIMED_OUT);
     }
 
     @Test
