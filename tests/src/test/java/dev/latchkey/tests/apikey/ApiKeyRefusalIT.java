@@ -224,6 +224,37 @@ class ApiKeyRefusalIT {
         assertThat(events.toString()).doesNotContain(key.text());
     }
 
+    /** Forward auth asks nobody who they are: what anybody can cause must not fill the table of events. */
+    @Test
+    void aFloodOfRefusalsIsOneEventASecond() {
+        User gone = keys.addMember();
+        Key ofNobody = keys.create(gone);
+        realm.admin("DELETE", "/users/" + gone.id()).expect(204);
+        keys.revoke(keys.account(owner), key.id()).expect(204);
+        realm.moveClockTo(10);
+        // Tells what other tests' refusals were left out.
+        keys.auth(ofNobody).expect(401);
+        realm.admin("DELETE", "/events").expect(204);
+        realm.moveClockTo(20);
+
+        for (int i = 0; i < 20; i++) {
+            keys.auth(key).expect(401);
+            keys.auth(ofNobody).expect(401);
+        }
+        realm.moveClockTo(30);
+        keys.auth(key).expect(401);
+        keys.auth(ofNobody).expect(401);
+
+        JsonNode events =
+                realm.admin("GET", "/events?type=LOGIN_ERROR").expect(200).json();
+        assertThat(events.size()).isBetween(4, 20);
+        int leftOut = 0;
+        for (JsonNode event : events) {
+            leftOut += event.path("details").path("latchkey_left_out").asInt();
+        }
+        assertThat(events.size() + leftOut).isEqualTo(42);
+    }
+
     /** Nobody can lock an account by sending keys to it, and a good key forgives no wrong password. */
     @Test
     void keysNeitherCountNorClearFailedPasswords() {

@@ -9,13 +9,13 @@ import dev.latchkey.apikey.Verdict.Refused;
 import dev.latchkey.apikey.Verdict.Valid;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The one judge of presented keys, whatever way they came. It counts every use, and has every refusal recorded. */
+/** The one judge of presented keys, whatever way they came. It counts every use, and has refusals recorded. */
 final class ApiKeyVerifier {
 
     private final KeycloakSession session;
@@ -42,11 +42,15 @@ final class ApiKeyVerifier {
      * @param event what a refusal is recorded with; its type is the caller's
      */
     Verdict<Owner> verify(PresentedKey presented, EventBuilder event) {
-        return verify(presented, () -> event);
+        return verify(presented, refused -> KeyEvents.refused(event, refused));
     }
 
-    /** The same for who has no event yet: one asks for every listener there is, which a good key needn't pay for. */
-    Verdict<Owner> verify(PresentedKey presented, Supplier<EventBuilder> event) {
+    /** The same for callers who needn't say who they are. */
+    Verdict<Owner> verifyForAnybody(PresentedKey presented) {
+        return verify(presented, refused -> AnonymousRefusals.record(session, refused));
+    }
+
+    private Verdict<Owner> verify(PresentedKey presented, Consumer<Refused<Owner>> refusals) {
         Verdict<Owner> verdict = check.verify(presented.key(), presented.user());
         if (verdict instanceof Valid<Owner> valid) {
             ApiKeyCredentialProvider.of(session)
@@ -60,7 +64,7 @@ final class ApiKeyVerifier {
                                     check.now(),
                                     session.getContext().getConnection().getRemoteHost()));
         } else if (verdict instanceof Refused<Owner> refused) {
-            KeyEvents.refused(event, refused);
+            refusals.accept(refused);
         }
         KeyMetrics.count(realm, verdict);
         return verdict;

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
@@ -89,9 +88,8 @@ public final class ForwardAuth {
     private Response answer() {
         HttpHeaders headers = session.getContext().getRequestHeaders();
         RealmModel realm = session.getContext().getRealm();
-        Optional<Verdict<Owner>> verdict = PresentedKey.in(headers)
-                .map(key ->
-                        ApiKeyVerifier.of(session).verify(key, () -> KeyEvents.begin(session, realm, EventType.LOGIN)));
+        Optional<Verdict<Owner>> verdict =
+                PresentedKey.in(headers).map(key -> ApiKeyVerifier.of(session).verifyForAnybody(key));
         if (verdict.isPresent() && verdict.get() instanceof Valid<Owner> valid) {
             UserModel user = valid.owner().user();
             return hasRoles(realm, user, headers)

@@ -4,7 +4,6 @@ import dev.latchkey.apikey.Refusal;
 import dev.latchkey.apikey.StoredKey;
 import dev.latchkey.apikey.Verdict.Refused;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -43,11 +42,10 @@ final class KeyEvents {
     }
 
     /** Garbage is not recorded: an event is a row, and whoever sends garbage shall cost none. It is counted. */
-    static void refused(Supplier<EventBuilder> begun, Refused<Owner> refused) {
+    static void refused(EventBuilder event, Refused<Owner> refused) {
         if (refused.reason() == Refusal.MALFORMED) {
             return;
         }
-        EventBuilder event = begun.get();
         refused.owner()
                 .ifPresent(owner -> event.user(owner.user())
                         .detail(Details.USERNAME, owner.user().getUsername()));

@@ -48,6 +48,8 @@ final class StoredKeys {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record SecretData(@JsonProperty("sha256") @Nullable String sha256) {}
 
+    private static final ParsedKeys PARSED = new ParsedKeys();
+
     private StoredKeys() {}
 
     /** The key that the credential holds; empty if it is of another type or was written by somebody else. */
@@ -55,6 +57,16 @@ final class StoredKeys {
         if (!TYPE.equals(credential.getType())) {
             return Optional.empty();
         }
+        Optional<StoredKey> known = PARSED.get(credential);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<StoredKey> key = parse(credential);
+        key.ifPresent(parsed -> PARSED.put(credential, parsed));
+        return key;
+    }
+
+    private static Optional<StoredKey> parse(CredentialModel credential) {
         try {
             PublicData data = publicData(credential);
             SecretData secret = JsonSerialization.readValue(

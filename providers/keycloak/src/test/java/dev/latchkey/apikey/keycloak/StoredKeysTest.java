@@ -25,6 +25,37 @@ class StoredKeysTest {
         assertThat(StoredKeys.read(StoredKeys.write(used))).contains(used);
     }
 
+    /** What was read before is remembered, but only of the same text. */
+    @Test
+    void readsWhatAnybodyHasChanged() {
+        CredentialModel credential = StoredKeys.write(KEY);
+        assertThat(StoredKeys.read(credential)).contains(KEY);
+
+        credential.setUserLabel("ERP");
+        assertThat(StoredKeys.read(credential)).map(StoredKey::name).contains("ERP");
+        credential.setCredentialData("{}");
+        assertThat(StoredKeys.read(credential)).map(StoredKey::expires).contains(Optional.empty());
+        credential.setSecretData("{\"sha256\":\"AAAA\"}");
+        assertThat(StoredKeys.read(credential).orElseThrow().digest()).containsExactly(0, 0, 0);
+        credential.setCreatedDate(0L);
+        assertThat(StoredKeys.read(credential)).map(StoredKey::created).contains(Instant.EPOCH);
+        credential.setSecretData("[]");
+        assertThat(StoredKeys.read(credential)).isEmpty();
+    }
+
+    /** Two ids that fall into the same slot. */
+    @Test
+    void takesNoKeyForAnother() {
+        CredentialModel one =
+                StoredKeys.write(StoredKey.of("Aa", "one", "lk_1", new byte[] {1}, NOW, Optional.empty()));
+        CredentialModel other =
+                StoredKeys.write(StoredKey.of("BB", "other", "lk_1", new byte[] {2}, NOW, Optional.empty()));
+        for (int i = 0; i < 2; i++) {
+            assertThat(StoredKeys.read(one)).map(StoredKey::name).contains("one");
+            assertThat(StoredKeys.read(other)).map(StoredKey::name).contains("other");
+        }
+    }
+
     /** Administrators and owners see the whole of it. */
     @Test
     void keepsTheDigestOutOfWhatIsShown() {
