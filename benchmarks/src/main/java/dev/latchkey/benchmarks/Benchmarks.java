@@ -76,6 +76,7 @@ public final class Benchmarks {
                 report.add(times);
                 report.write();
             }
+            report.explain(comparison.explain());
         }
     }
 

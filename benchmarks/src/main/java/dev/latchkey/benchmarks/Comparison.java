@@ -25,7 +25,6 @@ final class Comparison {
     private final Map<String, List<Slot>> slots = new LinkedHashMap<>();
     private final Map<String, Double> statements = new TreeMap<>();
     private final Map<String, List<double[]>> starts = new LinkedHashMap<>();
-    private final Map<String, String> profiles = new LinkedHashMap<>();
 
     Comparison(Pair pair, Pace pace) {
         this.pair = pair;
@@ -50,6 +49,11 @@ final class Comparison {
                 }
             }
         }
+    }
+
+    /** Looks where the cost of what misses its goal comes from: last of all, as a server is slower once it was profiled. */
+    Map<String, String> explain() {
+        Map<String, String> profiles = new LinkedHashMap<>();
         for (String id : titles().keySet()) {
             if (statements(true, id) - statements(false, id) > Goal.NO_STATEMENT) {
                 for (Site site : pair.inTurn(1)) {
@@ -71,6 +75,7 @@ final class Comparison {
                                 profiles.computeIfAbsent(id, any -> Profile.of(with, operation, pace.profile())));
             }
         }
+        return profiles;
     }
 
     /** Measures starts, before the servers are started for the rest. */
@@ -143,9 +148,5 @@ final class Comparison {
         return Figures.of(starts.getOrDefault(pair.site(latchkey).title(), List.of()).stream()
                 .map(start -> start[figure])
                 .toList());
-    }
-
-    Map<String, String> profiles() {
-        return profiles;
     }
 }

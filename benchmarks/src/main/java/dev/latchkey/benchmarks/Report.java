@@ -66,7 +66,11 @@ final class Report {
                 capacity.verdict()
                         + " docs/capacity.md says what is assumed. The database's own processor time comes on top.",
                 capacity.rows()));
-        profiles.putAll(run.profiles());
+    }
+
+    /** By the operation, why it misses its goal. */
+    void explain(Map<String, String> missed) {
+        profiles.putAll(missed);
     }
 
     void add(ResponseTimes run) {
