@@ -3,26 +3,21 @@ package dev.latchkey.tests.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.harness.LocalKeycloak;
-import dev.latchkey.harness.Ports;
-import dev.latchkey.harness.ServerSpec;
 import dev.latchkey.tests.apikey.ApiKeys.Key;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
-import dev.latchkey.tests.server.Distribution;
 import dev.latchkey.tests.server.Realm;
-import dev.latchkey.tests.server.ServerUnderTest;
+import dev.latchkey.tests.server.Twin;
 import dev.latchkey.tests.server.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,18 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ApiKeySecrecyIT {
 
-    private static final List<String> OPTIONS = List.of("--db=dev-file", "--features=declarative-ui");
     private static final String TRACE =
             "--log-level=INFO,org.keycloak:trace,dev.latchkey:trace,org.hibernate.SQL:trace,"
                     + "org.hibernate.orm.jdbc.bind:trace,org.jboss.resteasy:trace,io.quarkus:trace,io.vertx:trace,io.netty:trace";
 
     @Test
     void nothingTellsAKeyAndAnExportCarriesIt(@TempDir Path folder) throws Exception {
-        Path home = Distribution.copy("secrecy");
+        Twin twin = Twin.create("secrecy");
         Key saved;
         Key revoked;
         Key paged;
-        try (LocalKeycloak server = start(home, Path.of(System.getProperty("realm.file")), TRACE)) {
+        try (LocalKeycloak server = twin.start(Path.of(System.getProperty("realm.file")), TRACE)) {
             Realm realm = Realm.acme(server);
             ApiKeys keys = new ApiKeys(realm);
             keys.addLegacyClient();
@@ -80,12 +74,12 @@ class ApiKeySecrecyIT {
         }
 
         Path export = folder.resolve("acme-realm.json");
-        export(home, export);
+        export(twin, export);
         assertTellsNothing(Files.readString(export), saved, revoked, paged);
         assertThat(Files.readString(export)).contains(saved.id(), paged.id()).doesNotContain(revoked.id());
 
-        forget(home.resolve("data"));
-        try (LocalKeycloak server = start(home, export, "--log-level=INFO")) {
+        twin.forget();
+        try (LocalKeycloak server = twin.start(export)) {
             ApiKeys keys = new ApiKeys(Realm.acme(server));
             keys.auth(saved).expect(200);
             keys.auth(paged).expect(200);
@@ -126,41 +120,12 @@ class ApiKeySecrecyIT {
         }
     }
 
-    /** From now on it is another place, built as the first was. */
-    private static void forget(Path data) throws IOException {
-        try (Stream<Path> tree = Files.walk(data)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    private static LocalKeycloak start(Path home, Path realm, String option) {
-        ServerSpec spec = new ServerSpec(
-                List.of(Path.of(System.getProperty("latchkey.jar"))),
-                realm,
-                Map.of("KC_BOOTSTRAP_ADMIN_USERNAME", "admin", "KC_BOOTSTRAP_ADMIN_PASSWORD", "admin"),
-                Stream.of(OPTIONS, ServerUnderTest.QUICK_PASSWORDS, List.of(option))
-                        .flatMap(List::stream)
-                        .toList(),
-                List.of("-XX:TieredStopAtLevel=1"));
-        return LocalKeycloak.start(home, spec, Ports.free());
-    }
-
-    private static void export(Path home, Path file) throws IOException, InterruptedException {
+    private static void export(Twin twin, Path file) throws IOException, InterruptedException {
         Path log = file.resolveSibling("export.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        home.resolve("bin").resolve("kc.sh").toString(),
-                        "export",
-                        "--db=dev-file",
-                        "--features=declarative-ui",
-                        "--realm=acme",
-                        "--file=" + file,
-                        "--users=same_file")
+        Process process = twin.command("export", "--optimized", "--realm=acme", "--file=" + file, "--users=same_file")
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.start();
+                .redirectOutput(log.toFile())
+                .start();
         assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
     }

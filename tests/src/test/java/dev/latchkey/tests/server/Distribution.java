@@ -26,22 +26,32 @@ public final class Distribution {
         return Files.exists(present.resolve(COMPLETE)) ? present : copy(name);
     }
 
-    /** A fresh copy beside the original, without what the original's servers left behind. */
+    /** A fresh copy of the unpacked Keycloak, without what its servers left behind. */
     public static Path copy(String name) {
-        Path original = Path.of(System.getProperty("kc.home"));
+        return copy(Path.of(System.getProperty("kc.home")), List.of("data", "providers"), name);
+    }
+
+    /** A fresh copy of what this JVM's shared server runs from, with the jars and what was built, but without its data. */
+    static Path copyOfShared(String name) {
+        return copy(ofThisJvm(), List.of("data"), name);
+    }
+
+    private static Path copy(Path original, List<String> without, String name) {
         Path copy = place(name);
         try {
             delete(copy);
             try (Stream<Path> tree = Files.walk(original)) {
                 for (Path source : tree.toList()) {
                     Path relative = original.relativize(source);
-                    if (!relative.startsWith("data") && !relative.startsWith("providers")) {
+                    if (without.stream().noneMatch(relative::startsWith)) {
                         Files.copy(source, copy.resolve(relative), StandardCopyOption.COPY_ATTRIBUTES);
                     }
                 }
             }
             Files.createDirectories(copy.resolve("providers"));
-            Files.createFile(copy.resolve(COMPLETE));
+            if (!Files.exists(copy.resolve(COMPLETE))) {
+                Files.createFile(copy.resolve(COMPLETE));
+            }
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -110,7 +110,7 @@ public final class ServerUnderTest implements AutoCloseable {
         return chosen.equals("auto") ? (docker ? "docker" : "local") : chosen;
     }
 
-    private static ServerSpec spec(String host, int smtpPort, int devicePort, List<String> javaOptions) {
+    static ServerSpec spec(String host, int smtpPort, int devicePort, List<String> javaOptions) {
         return new ServerSpec(
                 List.of(Path.of(System.getProperty("latchkey.jar")), Path.of(System.getProperty("test.clock.jar"))),
                 Path.of(System.getProperty("realm.file")),

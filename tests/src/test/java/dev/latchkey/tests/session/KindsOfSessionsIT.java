@@ -10,6 +10,7 @@ import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.http.Tokens;
 import dev.latchkey.tests.server.KeycloakExtension;
+import dev.latchkey.tests.server.OidcProvider;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
@@ -271,7 +272,6 @@ class KindsOfSessionsIT {
                                                 "id.token.claim", "true",
                                                 "access.token.claim", "true"))))
                 .expect(201);
-        String endpoints = partner.realm().url() + "/protocol/openid-connect";
         acme.realm()
                 .admin(
                         "POST",
@@ -286,27 +286,7 @@ class KindsOfSessionsIT {
                                 "trustEmail",
                                 true,
                                 "config",
-                                Map.of(
-                                        "clientId",
-                                        Acme.PROBE,
-                                        "clientSecret",
-                                        Acme.SECRET,
-                                        "clientAuthMethod",
-                                        "client_secret_post",
-                                        "authorizationUrl",
-                                        endpoints + "/auth",
-                                        "tokenUrl",
-                                        endpoints + "/token",
-                                        "jwksUrl",
-                                        endpoints + "/certs",
-                                        "useJwksUrl",
-                                        "true",
-                                        "validateSignature",
-                                        "true",
-                                        "issuer",
-                                        partner.realm().url(),
-                                        "defaultScope",
-                                        "openid profile email"))))
+                                OidcProvider.config(partner.realm(), Acme.PROBE, Acme.SECRET))))
                 .expect(201);
         acme.realm()
                 .admin(

@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
 import dev.latchkey.tests.server.KeycloakExtension;
+import dev.latchkey.tests.server.OidcProvider;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
@@ -267,7 +268,6 @@ class FlowsIT {
         partner.realm()
                 .admin("PUT", "/clients/" + probe.path("id").asText(), probe.toString())
                 .expect(204);
-        String endpoints = partner.realm().url() + "/protocol/openid-connect";
         realm.admin(
                         "POST",
                         "/identity-provider/instances",
@@ -283,27 +283,7 @@ class FlowsIT {
                                 "postBrokerLoginFlowAlias",
                                 "latchkey post broker",
                                 "config",
-                                Map.of(
-                                        "clientId",
-                                        Company.PROBE,
-                                        "clientSecret",
-                                        Company.SECRET,
-                                        "clientAuthMethod",
-                                        "client_secret_post",
-                                        "authorizationUrl",
-                                        endpoints + "/auth",
-                                        "tokenUrl",
-                                        endpoints + "/token",
-                                        "jwksUrl",
-                                        endpoints + "/certs",
-                                        "useJwksUrl",
-                                        "true",
-                                        "validateSignature",
-                                        "true",
-                                        "issuer",
-                                        partner.realm().url(),
-                                        "defaultScope",
-                                        "openid profile email"))))
+                                OidcProvider.config(partner.realm(), Company.PROBE, Company.SECRET))))
                 .expect(201);
     }
 }

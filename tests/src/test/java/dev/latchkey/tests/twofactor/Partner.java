@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.tests.http.Answer;
 import dev.latchkey.tests.http.Http;
+import dev.latchkey.tests.server.OidcProvider;
 import dev.latchkey.tests.server.Realm;
 import dev.latchkey.tests.server.ServerUnderTest;
 import dev.latchkey.tests.server.User;
@@ -140,28 +141,7 @@ final class Partner implements AutoCloseable {
         probe.putArray("redirectUris").add(endpoint());
         home.save(probe);
         sayNoAcrOfItsOwn(probe.path("id").asText());
-        String endpoints = home.realm().url() + "/protocol/openid-connect";
-        Map<String, String> config = new LinkedHashMap<>(Map.of(
-                "clientId",
-                Company.PROBE,
-                "clientSecret",
-                Company.SECRET,
-                "clientAuthMethod",
-                "client_secret_post",
-                "authorizationUrl",
-                endpoints + "/auth",
-                "tokenUrl",
-                endpoints + "/token",
-                "jwksUrl",
-                endpoints + "/certs",
-                "useJwksUrl",
-                "true",
-                "validateSignature",
-                "true",
-                "issuer",
-                home.realm().url(),
-                "defaultScope",
-                "openid profile email"));
+        Map<String, String> config = OidcProvider.config(home.realm(), Company.PROBE, Company.SECRET);
         config.putAll(settings);
         trust("oidc", "latchkey first broker login", config);
     }

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.harness.KeycloakServer;
-import dev.latchkey.harness.LocalKeycloak;
-import dev.latchkey.harness.Ports;
-import dev.latchkey.harness.ServerSpec;
-import dev.latchkey.tests.server.Distribution;
 import dev.latchkey.tests.server.Realm;
+import dev.latchkey.tests.server.Twin;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The rule’s required action is put right at each start, whatever has been done to it. On a server of its own. */
@@ -22,8 +18,8 @@ class RestartIT {
 
     @Test
     void aStartPutsTheRequiredActionBack() {
-        Path home = Distribution.copy("two-factor-restart");
-        try (KeycloakServer server = start(home)) {
+        Twin twin = Twin.create("two-factor-restart");
+        try (KeycloakServer server = start(twin)) {
             Realm acme = Realm.acme(server);
             assertThat(first(acme)).isEqualTo(OURS);
             acme.disableRequiredAction(OURS);
@@ -31,7 +27,7 @@ class RestartIT {
             Realm.named(server, "master").admin("DELETE", ACTIONS + "/" + OURS).expect(204);
         }
 
-        try (KeycloakServer server = start(home)) {
+        try (KeycloakServer server = start(twin)) {
             for (Realm realm : List.of(Realm.acme(server), Realm.named(server, "master"))) {
                 assertThat(first(realm)).isEqualTo(OURS);
                 assertThat(realm.admin("GET", ACTIONS + "/" + OURS)
@@ -57,15 +53,7 @@ class RestartIT {
         return first;
     }
 
-    private static KeycloakServer start(Path home) {
-        return LocalKeycloak.start(
-                home,
-                new ServerSpec(
-                        List.of(Path.of(System.getProperty("latchkey.jar"))),
-                        Path.of(System.getProperty("realm.file")),
-                        Map.of("KC_BOOTSTRAP_ADMIN_USERNAME", "admin", "KC_BOOTSTRAP_ADMIN_PASSWORD", "admin"),
-                        List.of("--db=dev-file", "--features=declarative-ui"),
-                        List.of("-XX:TieredStopAtLevel=1")),
-                Ports.free());
+    private static KeycloakServer start(Twin twin) {
+        return twin.start(Path.of(System.getProperty("realm.file")));
     }
 }

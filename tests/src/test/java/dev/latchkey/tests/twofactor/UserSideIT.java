@@ -116,8 +116,7 @@ class UserSideIT {
         company.require();
         String otp = company.credential(owner, "otp");
         Http browser = new Http();
-        Answer asked = company.typePassword(browser, owner);
-        company.realm().exchange(browser, recover(browser, asked, Company.RECOVERY_CODE));
+        signInWithRecoveryCode(browser, owner);
         company.leaveOptional();
 
         Answer page = company.startAction(browser, "delete_credential:" + otp);
@@ -134,6 +133,11 @@ class UserSideIT {
         assertThat(confirm.body()).contains("kc-accept");
     }
 
+    private void signInWithRecoveryCode(Http browser, User owner) {
+        Answer asked = company.typePassword(browser, owner);
+        company.realm().exchange(browser, recover(browser, asked, Company.RECOVERY_CODE));
+    }
+
     private static Map<String, Object> twoRecoveryCodes() {
         return Factors.recoveryCodes(Company.RECOVERY_CODE, NEXT_RECOVERY_CODE);
     }
@@ -144,8 +148,7 @@ class UserSideIT {
         company.require();
         String lost = company.credential(owner, "otp");
         Http browser = new Http();
-        Answer asked = company.typePassword(browser, owner);
-        company.realm().exchange(browser, recover(browser, asked, Company.RECOVERY_CODE));
+        signInWithRecoveryCode(browser, owner);
 
         Answer page = company.startAction(browser, "CONFIGURE_TOTP");
         assertThat(Company.offersQrCode(page)).as(page.body()).isTrue();
