@@ -37,7 +37,16 @@ final class ApiKeyExpiryWarnings implements ScheduledTask {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         for (Row row : rows(session)) {
             try {
-                KeycloakModelUtils.runJobInTransaction(factory, other -> warn(other, row));
+                // Few keys are due: most are seen in Keycloak's caches, and cost no look at their rows.
+                boolean isDue = KeycloakModelUtils.runJobInTransactionWithResult(
+                        factory,
+                        other -> owner(other, row)
+                                .filter(user -> isDue(other, user, row))
+                                .isPresent());
+                if (isDue) {
+                    KeycloakModelUtils.runJobInTransaction(
+                            factory, other -> owner(other, row).ifPresent(user -> warn(other, user, row)));
+                }
             } catch (RuntimeException e) {
                 LOG.warnf(e, "The owner of API key %s could not be warned; the next round tries again.", row.key());
             }
@@ -66,25 +75,35 @@ final class ApiKeyExpiryWarnings implements ScheduledTask {
         return new Row(columns[0].toString(), columns[1].toString(), columns[2].toString());
     }
 
-    private static void warn(KeycloakSession session, Row row) {
+    /** Empty for one who isn't warned: keys of whom don't work, or who is no more. */
+    private static Optional<UserModel> owner(KeycloakSession session, Row row) {
         RealmModel realm = session.realms().getRealm(row.realm());
         if (realm == null) {
-            return;
+            return Optional.empty();
         }
         session.getContext().setRealm(realm);
+        return ApiKeySettingsTab.of(realm).enabled()
+                ? Optional.ofNullable(session.users().getUserById(realm, row.user()))
+                        .filter(UserModel::isEnabled)
+                : Optional.empty();
+    }
+
+    private static void warn(KeycloakSession session, UserModel user, Row row) {
+        KeyRow stored = KeyRow.of(session, user, row.key());
+        RealmModel realm = session.getContext().getRealm();
         ApiKeySettings settings = ApiKeySettingsTab.of(realm);
-        UserModel user = settings.enabled() ? session.users().getUserById(realm, row.user()) : null;
-        if (user == null
-                || !user.isEnabled()
-                || !isDue(user.credentialManager().getStoredCredentialById(row.key()), settings)) {
-            return;
-        }
-        Optional<CredentialModel> credential = KeyUses.fresh(user, row.key());
-        credential.ifPresent(found -> StoredKeys.read(found).ifPresent(key -> {
+        stored.credential().filter(found -> isDue(found, settings)).ifPresent(found -> {
+            StoredKey key = StoredKeys.read(found).orElseThrow();
             StoredKeys.setWarned(found);
-            user.credentialManager().updateStoredCredential(found);
+            stored.note(found);
             KeyMail.warn(session, realm, user, key.name(), key.end(settings).orElseThrow());
-        }));
+        });
+    }
+
+    private static boolean isDue(KeycloakSession session, UserModel user, Row row) {
+        return isDue(
+                user.credentialManager().getStoredCredentialById(row.key()),
+                ApiKeySettingsTab.of(session.getContext().getRealm()));
     }
 
     private static boolean isDue(@Nullable CredentialModel credential, ApiKeySettings settings) {

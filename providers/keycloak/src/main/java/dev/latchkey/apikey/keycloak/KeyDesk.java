@@ -125,7 +125,7 @@ final class KeyDesk {
             user.credentialManager().removeStoredCredentialById(replacement.id());
             return;
         }
-        KeyUses.fresh(user, replacement.id()).ifPresent(credential -> {
+        KeyRow.fresh(user, replacement.id()).ifPresent(credential -> {
             StoredKeys.update(credential, replacement.remaining().get());
             user.credentialManager().updateStoredCredential(credential);
         });

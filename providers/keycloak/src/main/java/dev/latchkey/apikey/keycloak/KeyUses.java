@@ -16,7 +16,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.cache.CachedUserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -83,8 +82,7 @@ final class KeyUses {
                 }
                 return;
             } catch (ModelException e) {
-                // The row has a version: somebody else has changed the key meanwhile, perhaps replaced it. Read it
-                // again.
+                // Somebody else has changed the key meanwhile, perhaps replaced it. Read it again.
                 LOG.debugf("Writing the last use of API key %s, attempt %d: %s", key.key(), attempt, e.getMessage());
             } catch (RuntimeException e) {
                 LOG.warnf(e, "The last use of API key %s could not be written; the next round tries again.", key.key());
@@ -104,6 +102,7 @@ final class KeyUses {
         if (user == null) {
             return true;
         }
+        KeyRow row = KeyRow.of(session, user, key.key());
         CredentialModel cached = user.credentialManager().getStoredCredentialById(key.key());
         if (cached == null) {
             return true;
@@ -118,23 +117,12 @@ final class KeyUses {
             nextWrite.put(key, next.get());
             return false;
         }
-        Optional<CredentialModel> credential = fresh(user, key.key());
-        credential.ifPresent(found -> StoredKeys.read(found).ifPresent(stored -> {
-            StoredKeys.update(found, stored.used(use));
-            user.credentialManager().updateStoredCredential(found);
-            nextWrite.put(key, use.at().plus(interval));
-        }));
+        row.credential()
+                .ifPresent(found -> StoredKeys.read(found).ifPresent(stored -> {
+                    StoredKeys.update(found, stored.used(use));
+                    row.note(found);
+                    nextWrite.put(key, use.at().plus(interval));
+                }));
         return true;
-    }
-
-    /**
-     * The credential as it is in the database. What a cache says may be older than a replacement on another node, and
-     * writing it back would give a replaced key a second life; read so, the row's version notices.
-     */
-    static Optional<CredentialModel> fresh(UserModel user, String id) {
-        if (user instanceof CachedUserModel cachedUser) {
-            cachedUser.getDelegateForUpdate();
-        }
-        return Optional.ofNullable(user.credentialManager().getStoredCredentialById(id));
     }
 }
