@@ -78,6 +78,7 @@ record HttpExchange(CloseableHttpClient client, ScheduledExecutorService watch) 
                 .setContentCompressionEnabled(false)
                 .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
                 .build());
+        // To the nanosecond: what is ended before the deadline would look like a broken connection.
         Future<?> end = watch.schedule(request::abort, deadline.nanos(), TimeUnit.NANOSECONDS);
         try (CloseableHttpResponse response = client.execute(request)) {
             byte[] content = read(response.getEntity());
@@ -87,9 +88,10 @@ record HttpExchange(CloseableHttpClient client, ScheduledExecutorService watch) 
             }
             return new Reply(response.getStatusLine().getStatusCode(), content);
         } catch (IOException e) {
-            boolean isOver = request.isAborted() || deadline.isOver();
             throw failure(
-                    isOver ? Cause.TIMED_OUT : cause(e, body), e.getClass().getSimpleName(), body);
+                    deadline.isOver() ? Cause.TIMED_OUT : cause(e, body),
+                    e.getClass().getSimpleName(),
+                    body);
         } finally {
             end.cancel(false);
         }
