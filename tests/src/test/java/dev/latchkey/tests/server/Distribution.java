@@ -63,14 +63,18 @@ public final class Distribution {
         return Path.of(System.getProperty("kc.home")).resolveSibling("keycloak-" + name);
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> tree = Files.walk(folder)) {
-                List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-                for (Path path : deepestFirst) {
-                    Files.delete(path);
-                }
+    /** Deletes it with all that is in it, if it is there. */
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

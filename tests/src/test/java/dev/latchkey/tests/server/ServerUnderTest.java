@@ -138,7 +138,7 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     @SafeVarargs
-    private static ServerSpec with(ServerSpec spec, List<String>... more) {
+    static ServerSpec with(ServerSpec spec, List<String>... more) {
         List<String> options = new ArrayList<>(spec.options());
         for (List<String> some : more) {
             options.addAll(some);

@@ -3,14 +3,9 @@ package dev.latchkey.tests.server;
 import dev.latchkey.harness.LocalKeycloak;
 import dev.latchkey.harness.Ports;
 import dev.latchkey.harness.ServerSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A server with the jars and build options of the shared one, from a copy of what that one runs from: where the shared one has
@@ -38,14 +33,10 @@ public final class Twin {
     public LocalKeycloak start(Path realm, String... options) {
         ServerSpec spec =
                 ServerUnderTest.spec("127.0.0.1", Ports.free(), Ports.free(), List.of("-XX:TieredStopAtLevel=1"));
-        List<String> all = new ArrayList<>(spec.options());
-        all.addAll(ServerFiles.options());
-        all.addAll(database());
-        all.addAll(List.of(options));
+        ServerSpec own =
+                new ServerSpec(spec.providers(), realm, spec.environment(), spec.options(), spec.javaOptions());
         return LocalKeycloak.start(
-                home,
-                new ServerSpec(spec.providers(), realm, spec.environment(), all, spec.javaOptions()),
-                Ports.free());
+                home, ServerUnderTest.with(own, ServerFiles.options(), database(), List.of(options)), Ports.free());
     }
 
     /** Where what it stores outlives it. */
@@ -70,13 +61,7 @@ public final class Twin {
 
     /** From now on it has stored nothing. */
     public void forget() {
-        try (Stream<Path> tree = Files.walk(data())) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Distribution.delete(data());
     }
 
     private Path data() {
