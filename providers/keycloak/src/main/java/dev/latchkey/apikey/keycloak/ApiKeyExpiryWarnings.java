@@ -75,7 +75,7 @@ final class ApiKeyExpiryWarnings implements ScheduledTask {
         return new Row(columns[0].toString(), columns[1].toString(), columns[2].toString());
     }
 
-    /** Empty for one who isn't warned: keys of whom don't work, or who is no more. */
+    /** Whose key it is; empty where nobody is to be warned, since the key doesn't work or its owner is gone. */
     private static Optional<UserModel> owner(KeycloakSession session, Row row) {
         RealmModel realm = session.realms().getRealm(row.realm());
         if (realm == null) {
